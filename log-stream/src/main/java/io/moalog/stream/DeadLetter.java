@@ -1,0 +1,97 @@
+package io.moalog.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.moalog.model.LogPosition;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage could not take. In {@link PlatformTopics#DEAD_LETTERS} the record's key is the service, its value the
+ * original bytes, and each other component a header of its name.
+ *
+ * @param service the service's name as it came; need not be a registered or even a legal one
+ * @param stage which part refused it: {@code aggregator}, {@code realtime-indexer}, …
+ * @param reason why, in words for the owner
+ * @param sender the sender's address, where known
+ * @param position where the log stands in the service's topic, where it got that far
+ * @param lostTo for a loss: the offset (exclusive) up to which Kafka no longer holds the logs from {@code position} on
+ * @param body the original bytes, null where there are none
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried, never compared
+public record DeadLetter(
+        String service,
+        String stage,
+        String reason,
+        @Nullable String sender,
+        @Nullable LogPosition position,
+        @Nullable Long lostTo,
+        byte @Nullable [] body) {
+
+    /** A log that never reached its topic. */
+    public static DeadLetter unsent(String service, String stage, String reason, @Nullable String sender, byte[] body) {
+        return new DeadLetter(service, stage, reason, sender, null, null, body);
+    }
+
+    /** A log of a batch that a sink refused. */
+    public static DeadLetter refused(LogBatch batch, ConsumerRecord<byte[], byte[]> log, String stage, String reason) {
+        Header sender = log.headers().lastHeader(LogHeaders.SENDER);
+        return new DeadLetter(
+                batch.service().value(),
+                stage,
+                reason,
+                sender == null ? null : new String(sender.value(), UTF_8),
+                batch.position(log),
+                null,
+                log.value());
+    }
+
+    /** Logs that Kafka no longer holds. */
+    static DeadLetter loss(String service, String stage, LogPosition from, long to) {
+        String reason = "Kafka no longer holds the offsets %d to %d of partition %d: its retention overtook the reader"
+                .formatted(from.offset(), to, from.partition());
+        return new DeadLetter(service, stage, reason, null, from, to, null);
+    }
+
+    /** Reads what {@link #record()} wrote. */
+    public static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = record.headers();
+        String position = text(headers, "position");
+        String lostTo = text(headers, "lost-to");
+        return new DeadLetter(
+                record.key() == null ? "" : new String(record.key(), UTF_8),
+                Optional.ofNullable(text(headers, "stage")).orElse("unknown"),
+                Optional.ofNullable(text(headers, "reason")).orElse("unknown"),
+                text(headers, LogHeaders.SENDER),
+                position == null ? null : LogPosition.parse(position).orElse(null),
+                lostTo == null ? null : Long.valueOf(lostTo),
+                record.value());
+    }
+
+    /** The Kafka record that keeps it. */
+    ProducerRecord<byte[], byte[]> record() {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(PlatformTopics.DEAD_LETTERS, service.getBytes(UTF_8), body);
+        put(record, "stage", stage);
+        put(record, "reason", reason);
+        put(record, LogHeaders.SENDER, sender);
+        put(record, "position", position == null ? null : position.id());
+        put(record, "lost-to", lostTo == null ? null : lostTo.toString());
+        return record;
+    }
+
+    private static void put(ProducerRecord<byte[], byte[]> record, String name, @Nullable String value) {
+        if (value != null) {
+            record.headers().add(name, value.getBytes(UTF_8));
+        }
+    }
+
+    private static @Nullable String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? null : new String(header.value(), UTF_8);
+    }
+}

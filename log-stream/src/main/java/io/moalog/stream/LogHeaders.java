@@ -1,0 +1,15 @@
+package io.moalog.stream;
+
+/** The headers of a log's Kafka record: what the aggregator knows beside the log itself. Values are UTF-8. */
+public final class LogHeaders {
+    /** How it came: {@code http}, {@code forward}, … */
+    public static final String PROTOCOL = "protocol";
+
+    /** The sender's address, without the port. */
+    public static final String SENDER = "sender";
+
+    /** The tag it came with, where the protocol has one. */
+    public static final String TAG = "tag";
+
+    private LogHeaders() {}
+}

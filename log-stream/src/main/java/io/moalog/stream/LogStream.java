@@ -1,0 +1,189 @@
+package io.moalog.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.model.ServiceName;
+import io.moalog.model.TopicName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumer loop: poll → deliver → pause or resume → commit, over the topics of all active services.
+ *
+ * <p>What is under way between Kafka and the sink is bounded by {@link StreamConfig#maxBytesUnderWay()} plus one poll;
+ * beyond it partitions are paused while the loop keeps polling, so that the group goes on. An offset is committed only
+ * when every earlier record of its partition is stored or dead-lettered. One thread runs the loop; when it fails it
+ * starts anew with growing delays, and the check is red meanwhile.
+ */
+public final class LogStream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final StreamConfig config;
+    private final ActiveServices services;
+    private final LogSink sink;
+    private final DeadLetters deadLetters;
+    private final StreamMetrics metrics;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
+    private volatile @Nullable Assignment assignment;
+    private volatile @Nullable Exception failure;
+
+    public LogStream(
+            StreamConfig config, ActiveServices services, LogSink sink, DeadLetters deadLetters, MeterRegistry meters) {
+        this.config = config;
+        this.services = services;
+        this.sink = sink;
+        this.deadLetters = deadLetters;
+        this.metrics = new StreamMetrics(meters, config.group());
+        this.thread = new Thread(this::run, config.group() + ".stream");
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Red while the loop cannot run, and for a while after a loss. */
+    public Check check() {
+        String name = deadLetters.stage() + ".stream";
+        Exception failed = failure;
+        Assignment assigned = assignment;
+        if (!thread.isAlive() && !closed) {
+            return Check.down(name, "the stream's thread is not running");
+        }
+        if (failed != null) {
+            return Check.down(name, failed);
+        }
+        if (assigned == null) {
+            return Check.down(name, "connecting to Kafka");
+        }
+        return metrics.recentLoss()
+                .map(loss -> Check.down(name, loss))
+                .orElseGet(() -> Check.up(
+                        name,
+                        "%d partitions, %d bytes under way"
+                                .formatted(assigned.partitions(), assigned.bytesUnderWay())));
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
+        while (!closed) {
+            try (Admin admin = config.kafka().newAdmin(config.group() + ".admin");
+                    KafkaConsumer<byte[], byte[]> consumer =
+                            config.kafka().newConsumer(config.group(), config.consumerSettings())) {
+                current = consumer;
+                consume(consumer, new Assignment(consumer, new TopicIds(admin), deadLetters, metrics), backoff);
+            } catch (WakeupException closing) {
+                LOG.debug("{} was woken up to close", config.group());
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Exception e) {
+                failed(e, backoff.next());
+            } finally {
+                current = null;
+                assignment = null;
+            }
+        }
+    }
+
+    private void consume(KafkaConsumer<byte[], byte[]> consumer, Assignment assigned, Backoff backoff)
+            throws Exception {
+        Set<String> subscribed = Set.of();
+        while (!closed) {
+            subscribed = follow(consumer, assigned, subscribed);
+            ConsumerRecords<byte[], byte[]> polled = poll(consumer, assigned);
+            for (TopicPartition partition : polled.partitions()) {
+                deliver(assigned, partition, polled.records(partition));
+            }
+            assigned.pauseAndResume(config.maxBytesUnderWay(), config.maxPartitionBytesUnderWay());
+            assigned.commitWhenDue();
+            assignment = assigned;
+            failure = null;
+            backoff.reset();
+        }
+        assigned.drainAndCommit();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer, Assignment assigned)
+            throws Exception {
+        if (consumer.subscription().isEmpty()) {
+            Thread.sleep(POLL.toMillis());
+            return ConsumerRecords.empty();
+        }
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException gap) {
+            assigned.skipGap(gap.offsetOutOfRangePartitions());
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** Subscribes to the topics that there are now. */
+    private Set<String> follow(KafkaConsumer<byte[], byte[]> consumer, Assignment assigned, Set<String> subscribed) {
+        Set<ServiceName> active = services.topicIds().keySet();
+        assigned.follow(services.topicIds());
+        Set<String> topics = active.stream()
+                .map(service -> new TopicName(service).toString())
+                .collect(Collectors.toSet());
+        if (!topics.equals(subscribed)) {
+            LOG.info("{} reads {} services", config.group(), topics.size());
+            consumer.subscribe(topics, assigned);
+        }
+        return topics;
+    }
+
+    private void deliver(Assignment assigned, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records)
+            throws InterruptedException {
+        LogBatch batch = assigned.begin(partition, records);
+        if (batch != null) {
+            LOG.debug(
+                    "{} takes {}@{} and {} more",
+                    config.group(),
+                    partition,
+                    records.get(0).offset(),
+                    records.size() - 1);
+            sink.take(batch);
+        }
+    }
+
+    private void failed(Exception e, Duration delay) {
+        failure = e;
+        LOG.warn("{} failed and starts anew in {} ms", config.group(), delay.toMillis(), e);
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    /** Takes nothing new, waits a bounded time for what is under way, commits it and leaves the group. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(StreamConfig.DRAIN.multipliedBy(2).toMillis());
+            KafkaConsumer<byte[], byte[]> hanging = current;
+            if (hanging != null) {
+                hanging.wakeup();
+            }
+            thread.interrupt();
+            thread.join(2_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.moalog.registry.view;
+
+/**
+ * How long a service's logs are kept, by receive time.
+ *
+ * @param kafka in the topic: what a stopped sink may be behind before logs are lost to it
+ * @param search in Elasticsearch
+ * @param archive on HDFS
+ */
+public record Retention(Age kafka, Age search, Age archive) {
+    public static final Retention DEFAULT = new Retention(Age.parse("3d"), Age.parse("30d"), Age.parse("3y"));
+}

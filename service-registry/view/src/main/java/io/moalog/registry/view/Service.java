@@ -1,0 +1,50 @@
+package io.moalog.registry.view;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.moalog.model.ServiceName;
+import io.moalog.model.TopicName;
+import java.time.Instant;
+
+/**
+ * A registered service, as the registry publishes it.
+ *
+ * @param name its name, which its topic, indices and archive are named after
+ * @param owner who is responsible, e.g. a team
+ * @param partitions of its topic
+ * @param retention how long its logs are kept
+ * @param state active or going
+ * @param version from SQL, growing with every change of any service: a lower one than is known is ignored
+ * @param topicId the UUID of its topic
+ * @param createdAt when it was registered
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Service(
+        @JsonSerialize(using = ServiceNameJson.Writer.class) @JsonDeserialize(using = ServiceNameJson.Reader.class)
+        ServiceName name,
+
+        String owner,
+        int partitions,
+        Retention retention,
+        ServiceState state,
+        long version,
+        String topicId,
+        Instant createdAt) {
+
+    public Service {
+        if (owner.isBlank()) {
+            throw new IllegalArgumentException("the owner of " + name + " is empty: name who is responsible");
+        }
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions of " + name + " is " + partitions + ": give 1 or more");
+        }
+    }
+
+    /** The Kafka topic that holds its logs. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public String topic() {
+        return new TopicName(name).toString();
+    }
+}

@@ -1,0 +1,192 @@
+package io.moalog.registry.view;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.moalog.model.ServiceName;
+import io.moalog.stream.ActiveServices;
+import io.moalog.stream.Backoff;
+import io.moalog.stream.Check;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.PlatformTopics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The services as {@code moalog.services} tells them, kept current by one thread. Reading never blocks and never fails:
+ * while Kafka is away the last known services hold. Until the topic has been read to its end once, {@link #isReady()} is
+ * false and the view must not be used to refuse anybody.
+ */
+public final class ServicesView implements ActiveServices, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServicesView.class);
+    private static final TopicPartition TOPIC = new TopicPartition(PlatformTopics.SERVICES, 0);
+
+    private final KafkaSettings settings;
+    private final Thread thread;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Map<ServiceName, Service> services = Map.of();
+    private volatile Map<ServiceName, String> topicIds = Map.of();
+    private volatile boolean ready;
+    private volatile boolean closed;
+    private volatile @Nullable Exception failure;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
+
+    public ServicesView(KafkaSettings settings) {
+        this.settings = settings;
+        this.thread = new Thread(this::run, "services-view");
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether the topic has been read to its end since the start. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** The service of that name, active or going. */
+    public Optional<Service> find(ServiceName name) {
+        return Optional.ofNullable(services.get(name));
+    }
+
+    /** All services, active or going, in no order. */
+    public Collection<Service> services() {
+        return services.values();
+    }
+
+    /** The topics to read: those of active services, and of going ones, whose sinks still drain. */
+    @Override
+    public Map<ServiceName, String> topicIds() {
+        return topicIds;
+    }
+
+    /** Runs {@code listener} on the view's thread after every change; it must return at once. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    public Check check() {
+        Exception failed = failure;
+        if (failed != null) {
+            return Check.down("services-view", failed);
+        }
+        return ready
+                ? Check.up("services-view", services.size() + " services")
+                : Check.down("services-view", "reading " + PlatformTopics.SERVICES);
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+        while (!closed) {
+            try {
+                try (Admin admin = settings.newAdmin("moalog.services-view.admin")) {
+                    PlatformTopics.ensure(settings, admin);
+                }
+                try (KafkaConsumer<byte[], byte[]> consumer = settings.newConsumer("moalog.services-view", Map.of())) {
+                    current = consumer;
+                    follow(consumer, backoff);
+                }
+            } catch (WakeupException closing) {
+                LOG.debug("woken up to close");
+            } catch (InterruptedException closing) {
+                return;
+            } catch (Exception e) {
+                failure = e;
+                Duration delay = backoff.next();
+                LOG.warn("Reading {} failed, next try in {} ms: {}", TOPIC, delay.toMillis(), e.toString());
+                try {
+                    Thread.sleep(delay.toMillis());
+                } catch (InterruptedException closing) {
+                    return;
+                }
+            } finally {
+                current = null;
+            }
+        }
+    }
+
+    /** Reads from the beginning for ever. The first pass goes into a new map: what compaction removed must not stay. */
+    private void follow(KafkaConsumer<byte[], byte[]> consumer, Backoff backoff) {
+        consumer.assign(List.of(TOPIC));
+        consumer.seekToBeginning(List.of(TOPIC));
+        Map<ServiceName, Service> read = new HashMap<>();
+        long end = consumer.endOffsets(List.of(TOPIC)).getOrDefault(TOPIC, 0L);
+        boolean caughtUp = false;
+        while (!closed) {
+            boolean changed = false;
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                changed |= apply(record, read);
+            }
+            failure = null;
+            backoff.reset();
+            boolean first = !caughtUp && consumer.position(TOPIC) >= end;
+            caughtUp |= first;
+            if (first || (caughtUp && changed)) {
+                publish(read);
+            }
+        }
+    }
+
+    private static boolean apply(ConsumerRecord<byte[], byte[]> record, Map<ServiceName, Service> read) {
+        Optional<ServiceName> name =
+                record.key() == null ? Optional.empty() : ServiceName.parse(new String(record.key(), UTF_8));
+        if (name.isEmpty()) {
+            LOG.warn("{}@{} is not a service's: its key is not a service name", TOPIC, record.offset());
+            return false;
+        }
+        if (record.value() == null) {
+            return read.remove(name.get()) != null;
+        }
+        try {
+            Service service = ServiceCodec.read(record.value());
+            Service known = read.get(service.name());
+            if (known != null && known.version() >= service.version()) {
+                return false;
+            }
+            read.put(service.name(), service);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("{}@{} is not a service: {}", TOPIC, record.offset(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void publish(Map<ServiceName, Service> read) {
+        services = Map.copyOf(read);
+        topicIds = services.values().stream().collect(Collectors.toUnmodifiableMap(Service::name, Service::topicId));
+        ready = true;
+        for (Runnable listener : listeners) {
+            listener.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        KafkaConsumer<byte[], byte[]> polling = current;
+        if (polling != null) {
+            polling.wakeup();
+        }
+        thread.interrupt();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
