@@ -1,0 +1,80 @@
+package io.moalog.standalone.childjvm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * A backend in a child JVM: started by its subclass' {@code start}, found at {@link #address}. It keeps its data in
+ * {@link #directory} and its port over {@link #stop}, {@link #kill} and {@link #restart}, so clients reconnect to what
+ * they knew.
+ */
+public abstract class EmbeddedBackend implements AutoCloseable {
+    private final ChildCommand command;
+    private final BackendOptions options;
+    private volatile ChildJvm child;
+
+    /** @throws ChildStartException when the backend does not come up, in words for the user */
+    protected EmbeddedBackend(BackendProgram program, BackendOptions options) {
+        this.options = options.withPortChosen();
+        this.command = program.command(this.options);
+        this.child = ChildJvm.start(command);
+        if (options.temporary()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close, command.name() + "-delete-temporary"));
+        }
+    }
+
+    /** What clients are configured with; its form is the subclass' own. */
+    public abstract String address();
+
+    public int port() {
+        return options.port();
+    }
+
+    public Path directory() {
+        return command.directory();
+    }
+
+    /** The file that the backend logs to. */
+    public Path log() {
+        return command.log();
+    }
+
+    /** The process that runs now, or ran last: its id, its end, pause and resume. */
+    public ChildJvm child() {
+        return child;
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** Orderly, as {@link ChildJvm#close}; keeps the data. */
+    public void stop() {
+        child.close();
+    }
+
+    /** SIGKILL; keeps the data. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** Starts again on the same data and port, after stopping what still runs. */
+    public synchronized void restart() {
+        stop();
+        child = ChildJvm.start(command);
+    }
+
+    /** Stops; a temporary directory is deleted. */
+    @Override
+    public void close() {
+        stop();
+        if (options.temporary()) {
+            try {
+                Directories.delete(command.directory());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot delete " + command.directory(), e);
+            }
+        }
+    }
+}
