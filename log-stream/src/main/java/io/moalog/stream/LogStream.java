@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The consumer loop: poll → deliver → pause or resume → commit, over the topics of all active services.
  *
- * <p>What is under way between Kafka and the sink is bounded by {@link StreamConfig#maxBytesUnderWay()} plus one poll;
- * beyond it partitions are paused while the loop keeps polling, so that the group goes on. An offset is committed only
+ * <p>What is under way between Kafka and the sink is bounded by {@link StreamConfig#maxBytesUnderWay()} plus one poll
+ * of {@value StreamConfig#POLL_RECORDS} records; beyond it partitions are paused while the loop keeps polling, so that the group goes on. An offset is committed only
  * when every earlier record of its partition is stored or dead-lettered. One thread runs the loop; when it fails it
  * starts anew with growing delays, and the check is red meanwhile.
  */

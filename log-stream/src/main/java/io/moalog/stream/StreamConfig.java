@@ -28,6 +28,9 @@ public record StreamConfig(
     /** How long a partition that goes, or a stream that closes, waits for what is under way. */
     static final Duration DRAIN = Duration.ofSeconds(5);
 
+    /** A poll has no bound in bytes: compressed records may be small in the fetch and large in memory. */
+    static final int POLL_RECORDS = 500;
+
     public StreamConfig {
         if (maxBytesUnderWay < 1024 * 1024) {
             throw new IllegalArgumentException(
@@ -53,7 +56,7 @@ public record StreamConfig(
                 "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         instance.ifPresent(name -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group + "." + name));
         settings.putAll(consumer);
         return settings;

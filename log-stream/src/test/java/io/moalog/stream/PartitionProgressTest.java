@@ -1,0 +1,65 @@
+package io.moalog.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PartitionProgressTest {
+    private final PartitionProgress progress = new PartitionProgress("topic-id");
+
+    @Test
+    void nothingBehindAnUnfinishedRangeIsCommitted() {
+        PartitionProgress.Range first = progress.begin(10, 1);
+        PartitionProgress.Range second = progress.begin(20, 1);
+        progress.finish(second);
+        assertThat(progress.takeCommittable()).isEmpty();
+        progress.finish(first);
+        assertThat(progress.takeCommittable()).hasValue(20);
+        assertThat(progress.takeCommittable()).isEmpty();
+    }
+
+    @Test
+    void finishingTwiceCountsOnce() {
+        progress.begin(10, 7);
+        PartitionProgress.Range second = progress.begin(20, 5);
+        assertThat(progress.finish(second)).isTrue();
+        assertThat(progress.finish(second)).isFalse();
+        assertThat(progress.bytesUnderWay()).isEqualTo(7);
+        assertThat(progress.isIdle()).isFalse();
+    }
+
+    @Test
+    void inAnyOrderOfFinishingTheCommitNeverPassesTheFirstUnfinished() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        List<PartitionProgress.Range> ranges = new ArrayList<>();
+        for (int i = 1; i <= 500; i++) {
+            ranges.add(progress.begin(i, i));
+        }
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            order.add(i);
+        }
+        Collections.shuffle(order, new Random(seed));
+        boolean[] finished = new boolean[500];
+        long committed = 0;
+        for (int index : order) {
+            progress.finish(ranges.get(index));
+            finished[index] = true;
+            OptionalLong next = progress.takeCommittable();
+            committed = next.orElse(committed);
+            int expected = 0;
+            while (expected < 500 && finished[expected]) {
+                expected++;
+            }
+            assertThat(committed).isEqualTo(expected);
+        }
+        assertThat(progress.bytesUnderWay()).isZero();
+        assertThat(progress.isIdle()).isTrue();
+    }
+}
