@@ -25,10 +25,14 @@ final class ParentWatch {
     static ParentWatch start() {
         ParentWatch watch = new ParentWatch();
         TerminalSignals.ignore();
-        daemon("parent-watch", () -> {
-            awaitEnd(System.in);
-            watch.end();
-        });
+        // No daemon: it keeps the JVM alive for servers whose own threads do not.
+        Thread reader = new Thread(
+                () -> {
+                    awaitEnd(System.in);
+                    watch.end();
+                },
+                "parent-watch");
+        reader.start();
         Runtime.getRuntime().addShutdownHook(new Thread(watch::end, "parent-watch-shutdown"));
         return watch;
     }
@@ -52,10 +56,13 @@ final class ParentWatch {
             return;
         }
         CountDownLatch closed = new CountDownLatch(1);
-        daemon("parent-watch-close", () -> {
-            closeServer();
-            closed.countDown();
-        });
+        Thread closer = new Thread(
+                () -> {
+                    closeServer();
+                    closed.countDown();
+                },
+                "parent-watch-close");
+        closer.start();
         try {
             if (!closed.await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.err.println("parent-watch: the server did not close within " + CLOSE_WITHIN + ", halting");
@@ -77,11 +84,5 @@ final class ParentWatch {
             System.err.println("parent-watch: the server did not close cleanly");
             e.printStackTrace();
         }
-    }
-
-    private static void daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }
