@@ -1,0 +1,210 @@
+package io.moalog.test.bench;
+
+import io.moalog.model.IndexName;
+import io.moalog.model.ServiceName;
+import io.moalog.standalone.childjvm.BackendOptions;
+import io.moalog.standalone.elasticsearch.EmbeddedElasticsearch;
+import io.moalog.standalone.kafka.EmbeddedKafka;
+import io.moalog.test.fixture.MoalogApi;
+import io.moalog.test.fixture.MoalogProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many logs a second come in, and what they cost. Everything runs against embedded Kafka (one partition a service)
+ * and Elasticsearch on this machine; the sender is this process, ours is another one, whose CPU alone is counted.
+ * Arguments: measured logs, warm-up logs, measured logs of the whole way to Elasticsearch.
+ */
+public final class IngestBench {
+    static final long SEED = 20261121;
+
+    private static final int CHUNK = 1000;
+    private static final int REQUEST = 100;
+
+    private final int records;
+    private final int warmUp;
+    private final int searchable;
+    private final List<Result> results = new ArrayList<>();
+
+    private IngestBench(int records, int warmUp, int searchable) {
+        this.records = records;
+        this.warmUp = warmUp;
+        this.searchable = searchable;
+    }
+
+    public static void main(String[] args) throws Exception {
+        new IngestBench(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2])).run();
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        System.out.printf(
+                "machine: %d cores, %s, JDK %s; %,d logs of %d bytes after %,d for warm-up, seed %d%n",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.arch"),
+                System.getProperty("java.version"),
+                records,
+                SampleLogs.BYTES,
+                warmUp,
+                SEED);
+        Path directory = Files.createTempDirectory("moalog-bench-");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(
+                BackendOptions.inTemporaryDirectory().quickStart(false).heapMegabytes(1024))) {
+            limit(kafka);
+            try (MoalogProcess moalog = serve(Files.createDirectory(directory.resolve("ingest")), kafka, Map.of(
+                    "roles", "service-registry,aggregator"))) {
+                forward(moalog, "forward-packed-ack", true);
+                forward(moalog, "forward", false);
+                http(moalog);
+            }
+            try (EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
+                            BackendOptions.inTemporaryDirectory().quickStart(false));
+                    MoalogProcess moalog = serve(Files.createDirectory(directory.resolve("search")), kafka, Map.of(
+                            "roles", "service-registry,aggregator,realtime-indexer",
+                            "elasticsearch.urls", elasticsearch.url()))) {
+                searchable(moalog, new MoalogApi(URI.create(elasticsearch.url())));
+            }
+        }
+        print();
+    }
+
+    private MoalogProcess serve(Path directory, EmbeddedKafka kafka, Map<String, String> properties)
+            throws IOException {
+        Map<String, String> all = new java.util.HashMap<>(properties);
+        all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+        return MoalogProcess.start(directory, all, List.of("-Xmx512m"));
+    }
+
+    /** The bare producer, in a process of its own. */
+    private void limit(EmbeddedKafka kafka) throws Exception {
+        try (org.apache.kafka.clients.admin.Admin admin = io.moalog.stream.KafkaSettings.at(kafka.bootstrapServers())
+                .newAdmin("bench")) {
+            admin.createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic("bench-limit", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        LimitProducer.class.getName(),
+                        kafka.bootstrapServers(),
+                        "bench-limit",
+                        Integer.toString(warmUp),
+                        Integer.toString(records))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.start();
+        String[] out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                .strip()
+                .lines()
+                .reduce("", (first, last) -> last)
+                .split(" ");
+        if (process.waitFor() != 0 || out.length != 2) {
+            throw new IllegalStateException("the limit's producer failed");
+        }
+        add(new Result("kafka-limit", records, Double.parseDouble(out[0]), Double.parseDouble(out[1])));
+    }
+
+    private void forward(MoalogProcess moalog, String path, boolean packed) throws Exception {
+        String service = "bench." + path;
+        register(moalog, service);
+        Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
+        SampleLogs logs = new SampleLogs(SEED);
+        ForwardMessages messages = new ForwardMessages(service, packed);
+        load.send(forwardMessages(messages, logs, warmUp));
+        List<byte[]> measured = forwardMessages(messages, logs, records);
+        double cpu = moalog.cpuSeconds();
+        double seconds = load.send(measured);
+        add(new Result(path, records, seconds, moalog.cpuSeconds() - cpu));
+    }
+
+    private static List<byte[]> forwardMessages(ForwardMessages messages, SampleLogs logs, int count)
+            throws IOException {
+        List<byte[]> encoded = new ArrayList<>();
+        for (int i = 0; i < count; i += CHUNK) {
+            encoded.add(messages.next(logs, CHUNK));
+        }
+        return encoded;
+    }
+
+    private void http(MoalogProcess moalog) throws Exception {
+        String service = "bench.http-ndjson";
+        register(moalog, service);
+        Load load = new Load(moalog.httpPort(), 8, Load::readOk);
+        SampleLogs logs = new SampleLogs(SEED);
+        HttpMessages messages = new HttpMessages(service);
+        load.send(httpMessages(messages, logs, warmUp));
+        List<byte[]> measured = httpMessages(messages, logs, records);
+        double cpu = moalog.cpuSeconds();
+        double seconds = load.send(measured);
+        add(new Result("http-ndjson", records, seconds, moalog.cpuSeconds() - cpu));
+    }
+
+    private static List<byte[]> httpMessages(HttpMessages messages, SampleLogs logs, int count) throws IOException {
+        List<byte[]> encoded = new ArrayList<>();
+        for (int i = 0; i < count; i += REQUEST) {
+            encoded.add(messages.next(logs, REQUEST));
+        }
+        return encoded;
+    }
+
+    /** The whole way: from the first byte sent until Elasticsearch's search counts every log. */
+    private void searchable(MoalogProcess moalog, MoalogApi elasticsearch) throws Exception {
+        String service = "bench.searchable";
+        register(moalog, service);
+        Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
+        SampleLogs logs = new SampleLogs(SEED);
+        ForwardMessages messages = new ForwardMessages(service, true);
+        int warm = Math.min(warmUp, searchable / 2);
+        load.send(forwardMessages(messages, logs, warm));
+        awaitCount(elasticsearch, service, warm);
+        List<byte[]> measured = forwardMessages(messages, logs, searchable);
+        double cpu = moalog.cpuSeconds();
+        long start = System.nanoTime();
+        load.send(measured);
+        awaitCount(elasticsearch, service, warm + searchable);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        add(new Result("searchable", searchable, seconds, moalog.cpuSeconds() - cpu));
+    }
+
+    private static void awaitCount(MoalogApi elasticsearch, String service, long expected) throws Exception {
+        String path = "/" + IndexName.alias(new ServiceName(service)) + "/_count?ignore_unavailable=true";
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
+        long count = 0;
+        while (count < expected) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("only " + count + " of " + expected + " logs are searchable");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+            count = elasticsearch.get(path).body().path("count").asLong();
+        }
+    }
+
+    private static void register(MoalogProcess moalog, String service) throws Exception {
+        MoalogApi.Answer answer = moalog.api()
+                .postJson("/api/services", Map.of("name", service, "owner", "bench", "partitions", 1));
+        if (answer.status() != 201) {
+            throw new IllegalStateException("cannot register " + service + ": " + answer);
+        }
+    }
+
+    private void add(Result result) {
+        System.out.println("measured " + result.path());
+        results.add(result);
+    }
+
+    private void print() {
+        Result limit = results.get(0);
+        System.out.println();
+        System.out.println(Result.head());
+        results.forEach(result -> System.out.println(result.row(limit)));
+        System.out.println();
+        results.forEach(result -> System.out.println(result.json(limit)));
+    }
+}

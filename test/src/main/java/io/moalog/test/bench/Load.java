@@ -1,0 +1,123 @@
+package io.moalog.test.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends pre-encoded messages over several connections and waits for the answer to each. A connection has a bounded
+ * number of messages unanswered, as real senders do.
+ */
+final class Load {
+    private static final int UNANSWERED = 4;
+    private static final long DEADLINE_SECONDS = 300;
+
+    /** Reads one answer and fails where it is not an acknowledgement. */
+    interface Answer {
+        void read(InputStream in) throws IOException;
+    }
+
+    private final int port;
+    private final int connections;
+    private final Answer answer;
+
+    Load(int port, int connections, Answer answer) {
+        this.port = port;
+        this.connections = connections;
+        this.answer = answer;
+    }
+
+    /** Sends {@code messages} shared out over the connections; returns the seconds until the last answer. */
+    double send(List<byte[]> messages) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2 * connections);
+        try {
+            long start = System.nanoTime();
+            List<Future<?>> connected = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                List<byte[]> share = new ArrayList<>();
+                for (int m = i; m < messages.size(); m += connections) {
+                    share.add(messages.get(m));
+                }
+                connected.add(threads.submit(() -> connection(share, threads)));
+            }
+            for (Future<?> connection : connected) {
+                connection.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            }
+            return (System.nanoTime() - start) / 1e9;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Void connection(List<byte[]> messages, ExecutorService threads) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setTcpNoDelay(true);
+            Semaphore window = new Semaphore(UNANSWERED);
+            InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            Future<?> reader = threads.submit(() -> {
+                for (int i = 0; i < messages.size(); i++) {
+                    answer.read(in);
+                    window.release();
+                }
+                return null;
+            });
+            OutputStream out = socket.getOutputStream();
+            for (byte[] message : messages) {
+                while (!window.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+                    if (reader.isDone()) {
+                        reader.get();
+                    }
+                }
+                out.write(message);
+            }
+            reader.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            return null;
+        }
+    }
+
+    /** Forward's answer: a msgpack map {"ack": chunk}; chunks here are 16 ASCII characters, so the answer has 22 bytes. */
+    static void readAck(InputStream in) throws IOException {
+        byte[] ack = in.readNBytes(1 + 1 + 3 + 1 + ForwardMessages.CHUNK_LENGTH);
+        if (ack.length < 6 || ack[0] != (byte) 0x81 || !new String(ack, 2, 3, UTF_8).equals("ack")) {
+            throw new IOException("no ack but " + new String(ack, UTF_8));
+        }
+    }
+
+    /** HTTP's answer: status 200 and a body that rejects nothing. */
+    static void readOk(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int newlines = 0;
+        for (int c = in.read(); newlines < 2; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            head.write(c);
+            newlines = c == '\n' ? newlines + 1 : c == '\r' ? newlines : 0;
+            if (newlines == 2) {
+                break;
+            }
+        }
+        String text = head.toString(UTF_8).toLowerCase(java.util.Locale.ROOT);
+        int at = text.indexOf("content-length:");
+        if (!text.startsWith("http/1.1 200") || at < 0) {
+            throw new IOException("not accepted: " + text);
+        }
+        int length = Integer.parseInt(text.substring(at + 15, text.indexOf('\r', at)).trim());
+        String body = new String(in.readNBytes(length), UTF_8);
+        if (!body.contains("\"rejected\":0")) {
+            throw new IOException("rejected: " + body);
+        }
+    }
+}
