@@ -31,13 +31,13 @@ public enum LogField {
     }
 
     /** The field that a log's {@code name} (nested ones dotted) stands for, or null. */
-    static @Nullable LogField of(String name) {
+    public static @Nullable LogField of(String name) {
         LogField exact = BY_NAME.get(name);
         return exact != null ? exact : BY_NAME.get(name.toLowerCase(Locale.ROOT));
     }
 
     /** The lower, the better: a log that carries {@code @timestamp} and {@code time} means the first. */
-    int rank(String name) {
+    public int rank(String name) {
         for (int i = 0; i < names.length; i++) {
             if (names[i].equals(name)) {
                 return i;

@@ -34,6 +34,8 @@ final class Assignment implements ConsumerRebalanceListener {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicIds topicIds;
+    private final ActiveServices services;
+    private final LogSink sink;
     private final DeadLetters deadLetters;
     private final StreamMetrics metrics;
     private final Map<TopicPartition, PartitionProgress> progress = new ConcurrentHashMap<>();
@@ -41,9 +43,16 @@ final class Assignment implements ConsumerRebalanceListener {
     private Instant nextCommit = Instant.now();
 
     Assignment(
-            KafkaConsumer<byte[], byte[]> consumer, TopicIds topicIds, DeadLetters deadLetters, StreamMetrics metrics) {
+            KafkaConsumer<byte[], byte[]> consumer,
+            TopicIds topicIds,
+            ActiveServices services,
+            LogSink sink,
+            DeadLetters deadLetters,
+            StreamMetrics metrics) {
         this.consumer = consumer;
         this.topicIds = topicIds;
+        this.services = services;
+        this.sink = sink;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
@@ -66,7 +75,7 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
-    /** Seeks each partition to where the group stopped, or to the beginning of a topic that it has not read. */
+    /** Seeks each partition to where the group stopped, or to the first wanted log of a topic that it has not read. */
     private void startAt(Set<TopicPartition> added) {
         Map<String, String> ids =
                 topicIds.of(added.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
@@ -79,10 +88,20 @@ final class Assignment implements ConsumerRebalanceListener {
                 throw new KafkaException("no id for the topic " + partition.topic());
             }
             OffsetAndMetadata last = committed.get(partition);
-            long wanted = last != null && last.metadata().equals(topicId) ? last.offset() : 0;
+            long read = last != null && last.metadata().equals(topicId) ? last.offset() : 0;
+            long wanted = Math.max(read, firstOffset(partition, topicId));
             progress.put(partition, new PartitionProgress(topicId));
             seek(partition, wanted, beginnings.getOrDefault(partition, 0L));
+            TopicName.parse(partition.topic())
+                    .ifPresent(topic ->
+                            sink.assigned(topic.service(), partition.partition(), consumer.position(partition)));
         }
+    }
+
+    private long firstOffset(TopicPartition partition, String topicId) {
+        return TopicName.parse(partition.topic())
+                .map(topic -> services.firstOffset(topic.service(), topicId, partition.partition()))
+                .orElse(0L);
     }
 
     /** Positions {@code partition} at {@code wanted}; where Kafka begins later, the gap is recorded as a loss. */
@@ -252,6 +271,11 @@ final class Assignment implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> gone) {
-        gone.forEach(progress::remove);
+        for (TopicPartition partition : gone) {
+            if (progress.remove(partition) != null) {
+                TopicName.parse(partition.topic())
+                        .ifPresent(topic -> sink.released(topic.service(), partition.partition()));
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.moalog.stream;
 
+import io.moalog.model.ServiceName;
+
 /** Where a stream's logs go. */
 public interface LogSink {
     /**
@@ -10,4 +12,16 @@ public interface LogSink {
      * @throws InterruptedException when the stream is closed meanwhile
      */
     void take(LogBatch batch) throws InterruptedException;
+
+    /**
+     * A partition is read from {@code offset} on: for the first time, after a rebalance, or again after a failure. Called
+     * by the loop's thread before the partition's first batch; must return at once.
+     */
+    default void assigned(ServiceName service, int partition, long offset) {}
+
+    /**
+     * A partition is no longer read here; another reader goes on behind the last commit. Called by the loop's thread
+     * after the partition's last batch; must return at once.
+     */
+    default void released(ServiceName service, int partition) {}
 }

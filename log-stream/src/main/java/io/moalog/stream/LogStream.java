@@ -84,7 +84,10 @@ public final class LogStream implements AutoCloseable {
                     KafkaConsumer<byte[], byte[]> consumer =
                             config.kafka().newConsumer(config.group(), config.consumerSettings())) {
                 current = consumer;
-                consume(consumer, new Assignment(consumer, new TopicIds(admin), deadLetters, metrics), backoff);
+                consume(
+                        consumer,
+                        new Assignment(consumer, new TopicIds(admin), services, sink, deadLetters, metrics),
+                        backoff);
             } catch (WakeupException closing) {
                 LOG.debug("{} was woken up to close", config.group());
             } catch (InterruptedException closing) {

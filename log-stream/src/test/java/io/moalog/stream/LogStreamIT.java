@@ -176,6 +176,35 @@ class LogStreamIT {
     }
 
     @Test
+    void aReaderThatWantsNewLogsAloneStartsThereAndWhatWentBeforeIsNoLoss() throws Exception {
+        send(0, 100);
+        admin.deleteRecords(Map.of(new TopicPartition(topic(), 0), RecordsToDelete.beforeOffset(50)))
+                .all()
+                .get();
+        ActiveServices fromEighty = new ActiveServices() {
+            @Override
+            public Map<ServiceName, String> topicIds() {
+                return Map.copyOf(active);
+            }
+
+            @Override
+            public long firstOffset(ServiceName of, String topicId, int partition) {
+                return topicId.equals(active.get(of)) ? 80 : 0;
+            }
+        };
+        Recorder recorder = new Recorder();
+        LogStream stream = start(fromEighty, recorder, 8 << 20);
+        await().atMost(DEADLINE).until(() -> recorder.values.size() >= 20);
+        assertThat(recorder.values).containsExactlyElementsOf(values(80, 100));
+        assertThat(stream.check().up()).isTrue();
+        assertThat(losses()).isEmpty();
+        assertThat(recorder.moves).containsExactly("assigned 0@80");
+
+        stream.close();
+        assertThat(recorder.moves).containsExactly("assigned 0@80", "released 0");
+    }
+
+    @Test
     void partitionsAddedLaterAreReadFromTheirBeginning() throws Exception {
         send(0, 10);
         Recorder recorder = new Recorder();
@@ -209,10 +238,13 @@ class LogStreamIT {
     }
 
     private LogStream start(LogSink sink, long bound) {
+        return start(() -> Map.copyOf(active), sink, bound);
+    }
+
+    private LogStream start(ActiveServices services, LogSink sink, long bound) {
         DeadLetters deadLetters = new DeadLetters(settings, "stream-test");
         StreamConfig config = new StreamConfig(settings, group, Optional.of("one"), bound, Map.of());
-        LogStream stream =
-                new LogStream(config, () -> Map.copyOf(active), sink, deadLetters, new SimpleMeterRegistry());
+        LogStream stream = new LogStream(config, services, sink, deadLetters, new SimpleMeterRegistry());
         stream.start();
         open.add(stream);
         open.add(deadLetters);
@@ -272,6 +304,7 @@ class LogStreamIT {
         private final ConcurrentLinkedQueue<String> values = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<String> topicIds = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<LogBatch> waiting = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<String> moves = new ConcurrentLinkedQueue<>();
         private final AtomicInteger failures = new AtomicInteger();
         private volatile boolean finishes = true;
 
@@ -287,6 +320,16 @@ class LogStreamIT {
             } else {
                 waiting.add(batch);
             }
+        }
+
+        @Override
+        public void assigned(ServiceName of, int partition, long offset) {
+            moves.add("assigned " + partition + "@" + offset);
+        }
+
+        @Override
+        public void released(ServiceName of, int partition) {
+            moves.add("released " + partition);
         }
 
         long bytes() {
