@@ -34,6 +34,7 @@ public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final CompletableFuture<ChildMessage> firstMessage = new CompletableFuture<>();
     private volatile Map<String, String> addresses = Map.of();
+    private volatile boolean paused;
 
     private ChildJvm(ChildCommand command, Process process) {
         this.command = command;
@@ -75,6 +76,8 @@ public final class ChildJvm implements AutoCloseable {
         line.add("-Djava.awt.headless=true");
         line.add("-Dfile.encoding=UTF-8");
         line.add("-XX:-UsePerfData");
+        // A server that ran out of memory limps on in unknown state; its end is seen and mended.
+        line.add("-XX:+ExitOnOutOfMemoryError");
         line.addAll(command.jvmOptions());
         line.add(command.program().mainClass());
         line.addAll(List.of(ChildArguments.format(command)));
@@ -192,11 +195,13 @@ public final class ChildJvm implements AutoCloseable {
     /** SIGSTOP: the process keeps its connections and answers nothing, as one that hangs. Not on Windows. */
     public void pause() {
         signal("-STOP");
+        paused = true;
     }
 
     /** SIGCONT: ends {@link #pause}. */
     public void resume() {
         signal("-CONT");
+        paused = false;
     }
 
     /** Orderly: the child closes its server; after 30 s it is killed. */
@@ -204,6 +209,9 @@ public final class ChildJvm implements AutoCloseable {
     public void close() {
         if (!process.isAlive()) {
             return;
+        }
+        if (paused) {
+            resume();
         }
         try (OutputStream pipe = process.getOutputStream()) {
             LOG.debug("{}: closing the pipe {}", command.name(), pipe);

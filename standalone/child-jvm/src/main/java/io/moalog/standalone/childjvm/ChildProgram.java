@@ -2,6 +2,7 @@ package io.moalog.standalone.childjvm;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -24,8 +25,9 @@ public final class ChildProgram {
             DirectoryLock.take(arguments.directory(), LOCK_PATIENCE);
             Directories.empty(Directories.temporary(arguments.directory()));
             ChildServer server = toServer.apply(arguments);
+            Map<String, String> addresses = server.start();
             watch.closeAtEnd(server);
-            send(parent, new ChildMessage.Ready(server.start()));
+            send(parent, new ChildMessage.Ready(addresses));
         } catch (ChildStartException e) {
             fail(parent, e, String.valueOf(e.getMessage()));
         } catch (Throwable e) {

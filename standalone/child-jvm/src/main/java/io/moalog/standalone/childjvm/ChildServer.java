@@ -13,6 +13,6 @@ public interface ChildServer {
      */
     Map<String, String> start() throws Exception;
 
-    /** Called once at most, also after a {@link #start} that failed. */
+    /** Called once at most, and only after {@link #start} returned; a child that ends before just halts. */
     void close() throws Exception;
 }

@@ -3,6 +3,7 @@ package io.moalog.standalone.childjvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend in a child JVM: started by its subclass' {@code start}, found at {@link #address}. It keeps its data in
@@ -12,16 +13,31 @@ import java.nio.file.Path;
 public abstract class EmbeddedBackend implements AutoCloseable {
     private final ChildCommand command;
     private final BackendOptions options;
-    private volatile ChildJvm child;
+    private volatile @Nullable ChildJvm child;
 
-    /** @throws ChildStartException when the backend does not come up, in words for the user */
     protected EmbeddedBackend(BackendProgram program, BackendOptions options) {
         this.options = options.withPortChosen();
         this.command = program.command(this.options);
-        this.child = ChildJvm.start(command);
-        if (options.temporary()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::close, command.name() + "-delete-temporary"));
+    }
+
+    /**
+     * Starts the child for the first time.
+     *
+     * @throws ChildStartException when the backend does not come up, in words for the user
+     */
+    protected static <T extends EmbeddedBackend> T started(T backend) {
+        EmbeddedBackend starting = backend;
+        try {
+            starting.child = ChildJvm.start(starting.command);
+        } catch (ChildStartException e) {
+            starting.deleteWhenTemporary();
+            throw e;
         }
+        if (starting.options.temporary()) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(backend::close, starting.command.name() + "-delete-temporary"));
+        }
+        return backend;
     }
 
     /** What clients are configured with; its form is the subclass' own. */
@@ -42,21 +58,25 @@ public abstract class EmbeddedBackend implements AutoCloseable {
 
     /** The process that runs now, or ran last: its id, its end, pause and resume. */
     public ChildJvm child() {
-        return child;
+        ChildJvm started = child;
+        if (started == null) {
+            throw new IllegalStateException(command.name() + " is not started");
+        }
+        return started;
     }
 
     public boolean isAlive() {
-        return child.isAlive();
+        return child().isAlive();
     }
 
     /** Orderly, as {@link ChildJvm#close}; keeps the data. */
     public void stop() {
-        child.close();
+        child().close();
     }
 
     /** SIGKILL; keeps the data. */
     public void kill() {
-        child.kill();
+        child().kill();
     }
 
     /** Starts again on the same data and port, after stopping what still runs. */
@@ -69,6 +89,10 @@ public abstract class EmbeddedBackend implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        deleteWhenTemporary();
+    }
+
+    private void deleteWhenTemporary() {
         if (options.temporary()) {
             try {
                 Directories.delete(command.directory());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on 127.0.0.1. */
@@ -21,29 +22,29 @@ public final class LoopbackPort {
     public static int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
+            if (refusal(port).isEmpty()) {
                 return port;
             }
         }
         throw new ChildStartException("no free port on " + HOST + " between " + LOWEST + " and " + HIGHEST);
     }
 
-    /** @throws ChildStartException when somebody listens there, in words for the user */
+    /** @throws ChildStartException when nobody can listen there, e.g. since somebody does; in words for the user */
     public static void requireFree(int port) {
-        if (!isFree(port)) {
-            throw new ChildStartException("port " + port + " on " + HOST
-                    + " is in use by another program: stop that program or choose another port");
-        }
+        refusal(port).ifPresent(reason -> {
+            throw new ChildStartException("port " + port + " on " + HOST + " is in use or not allowed (" + reason
+                    + "): stop the program that listens there, or choose another port");
+        });
     }
 
-    private static boolean isFree(int port) {
+    private static Optional<String> refusal(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // As servers do: a port whose last user has just died counts as free.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 }

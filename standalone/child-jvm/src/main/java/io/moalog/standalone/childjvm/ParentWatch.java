@@ -19,6 +19,7 @@ final class ParentWatch {
 
     private final AtomicReference<@Nullable ChildServer> server = new AtomicReference<>();
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private ParentWatch() {}
 
@@ -30,9 +31,11 @@ final class ParentWatch {
                 () -> {
                     awaitEnd(System.in);
                     watch.end();
+                    Runtime.getRuntime().halt(0);
                 },
                 "parent-watch");
         reader.start();
+        // For SIGTERM, and for servers that end the JVM themselves: the exit code stays theirs.
         Runtime.getRuntime().addShutdownHook(new Thread(watch::end, "parent-watch-shutdown"));
         return watch;
     }
@@ -52,17 +55,15 @@ final class ParentWatch {
     }
 
     private void end() {
-        if (!ending.compareAndSet(false, true)) {
-            return;
+        if (ending.compareAndSet(false, true)) {
+            Thread closer = new Thread(
+                    () -> {
+                        closeServer();
+                        closed.countDown();
+                    },
+                    "parent-watch-close");
+            closer.start();
         }
-        CountDownLatch closed = new CountDownLatch(1);
-        Thread closer = new Thread(
-                () -> {
-                    closeServer();
-                    closed.countDown();
-                },
-                "parent-watch-close");
-        closer.start();
         try {
             if (!closed.await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.err.println("parent-watch: the server did not close within " + CLOSE_WITHIN + ", halting");
@@ -70,7 +71,6 @@ final class ParentWatch {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(0);
     }
 
     private void closeServer() {

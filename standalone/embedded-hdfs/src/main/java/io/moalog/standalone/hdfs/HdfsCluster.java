@@ -26,11 +26,13 @@ final class HdfsCluster implements ChildServer {
         LoopbackPort.requireFree(port);
         Path data = arguments.directory().resolve("data");
         Path formatted = arguments.directory().resolve("formatted");
+        Thread.currentThread().setContextClassLoader(new WithoutWebHdfs(HdfsCluster.class.getClassLoader()));
         Configuration configuration = new Configuration();
         HdfsSettings.with(BackendProgram.settings(arguments)).forEach(configuration::set);
         MiniDFSCluster starting = new MiniDFSCluster.Builder(configuration, data.toFile())
                 .nameNodePort(port)
                 .numDataNodes(1)
+                .storagesPerDatanode(1)
                 .format(!Files.exists(formatted))
                 .skipFsyncForTesting(false)
                 .build();

@@ -48,6 +48,9 @@ final class BrokerProperties {
         }
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
+        // A broker that was killed is let in again only when its old session is over.
+        properties.put("broker.session.timeout.ms", "3000");
+        properties.put("broker.heartbeat.interval.ms", "500");
     }
 
     /** Members may be declared dead within seconds, in both group protocols. */
