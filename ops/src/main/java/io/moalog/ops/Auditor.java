@@ -1,0 +1,67 @@
+package io.moalog.ops;
+
+import io.moalog.ops.Audit.SinkAudit;
+import io.moalog.registry.view.Service;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Asks the backends themselves what has become of a service's logs. Kafka first and the sinks last: what moves meanwhile
+ * then makes {@code unaccounted} negative, and a positive one means that logs vanished.
+ */
+final class Auditor {
+    private final KafkaReader kafka;
+    private final DeadLetterScan deadLetters;
+    private final SearchIndex search;
+    private final Archive archive;
+
+    Auditor(KafkaReader kafka, DeadLetterScan deadLetters, SearchIndex search, Archive archive) {
+        this.kafka = kafka;
+        this.deadLetters = deadLetters;
+        this.search = search;
+        this.archive = archive;
+    }
+
+    Audit audit(Service service) throws BackendException {
+        Map<TopicPartition, PartitionOffsets> offsets = kafka.offsets(List.of(service));
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
+                kafka.committed(List.of(Sink.SEARCH.group(), Sink.ARCHIVE.group()));
+        Progress searching = progress(service, Sink.SEARCH, committed, offsets);
+        Progress archiving = progress(service, Sink.ARCHIVE, committed, offsets);
+        DeadLetterScan.Result scan = deadLetters.read(service);
+        Refusals.Count refused = scan.refusals().ofAllSinks();
+        long received = searching.end();
+        long stored = search.count(service.name());
+        long archived = archive.rows(service);
+        return new Audit(
+                service.name().value(),
+                service.topicId(),
+                received,
+                stored,
+                archived,
+                refused.deadLettered(),
+                refused.lost(),
+                searching.pendingInEither(archiving),
+                scan.refusals().unsent(),
+                scan.complete(),
+                List.of(
+                        SinkAudit.of(
+                                Sink.SEARCH, received, stored, scan.refusals().of(Sink.SEARCH), searching.pending()),
+                        SinkAudit.of(
+                                Sink.ARCHIVE,
+                                received,
+                                archived,
+                                scan.refusals().of(Sink.ARCHIVE),
+                                archiving.pending())));
+    }
+
+    private static Progress progress(
+            Service service,
+            Sink sink,
+            Map<String, Map<TopicPartition, OffsetAndMetadata>> committed,
+            Map<TopicPartition, PartitionOffsets> offsets) {
+        return Progress.of(service, committed.getOrDefault(sink.group(), Map.of()), offsets);
+    }
+}

@@ -1,0 +1,110 @@
+package io.moalog.ops;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServicesView;
+import io.moalog.stream.Check;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.Role;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.kafka.clients.admin.Admin;
+import org.elasticsearch.client.RestClient;
+import org.jspecify.annotations.Nullable;
+
+/** Answers how far each reader is behind, and whether every log of a service is accounted for. Keeps nothing itself. */
+public final class Ops implements Role {
+    private final KafkaSettings settings;
+    private final ServicesView services;
+    private final SearchIndex search;
+    private final Archive archive;
+    private final OpsMetrics metrics;
+    private volatile @Nullable Admin admin;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param settings of Kafka
+     * @param services started and closed by the caller
+     * @param elasticsearch closed by the caller
+     * @param hadoop the archive's file system
+     * @param archive the archive's root folder
+     * @param meters for {@code moalog.ops.*}
+     */
+    public Ops(
+            KafkaSettings settings,
+            ServicesView services,
+            RestClient elasticsearch,
+            Configuration hadoop,
+            Path archive,
+            MeterRegistry meters) {
+        this.settings = settings;
+        this.services = services;
+        this.search = new SearchIndex(elasticsearch);
+        this.archive = new Archive(hadoop, archive);
+        this.metrics = new OpsMetrics(meters);
+    }
+
+    @Override
+    public String name() {
+        return "ops";
+    }
+
+    @Override
+    public void start() {
+        admin = settings.newAdmin("moalog.ops");
+    }
+
+    @Override
+    public boolean isReady() {
+        return services.isReady();
+    }
+
+    @Override
+    public List<Check> checks() {
+        try {
+            int brokers = kafka().brokers();
+            return List.of(Check.up("ops.kafka", brokers + (brokers == 1 ? " broker" : " brokers")));
+        } catch (BackendException e) {
+            return List.of(Check.down("ops.kafka", String.valueOf(e.getMessage())));
+        }
+    }
+
+    Optional<Service> find(String name) {
+        return ServiceName.parse(name).flatMap(services::find);
+    }
+
+    List<GroupLag> lag() throws BackendException {
+        Timer.Sample sample = Timer.start();
+        List<GroupLag> lag = new LagReader(kafka()).read(services.services());
+        sample.stop(metrics.lag());
+        return lag;
+    }
+
+    Audit audit(Service service) throws BackendException {
+        Timer.Sample sample = Timer.start();
+        Audit audit = new Auditor(kafka(), new DeadLetterScan(settings), search, archive).audit(service);
+        sample.stop(metrics.audit());
+        return audit;
+    }
+
+    private KafkaReader kafka() throws BackendException {
+        Admin started = admin;
+        if (started == null) {
+            throw new BackendException("Kafka", new IllegalStateException("ops is not started"));
+        }
+        return new KafkaReader(started);
+    }
+
+    @Override
+    public void close() {
+        Admin started = admin;
+        if (started != null) {
+            started.close(java.time.Duration.ofSeconds(2));
+        }
+    }
+}

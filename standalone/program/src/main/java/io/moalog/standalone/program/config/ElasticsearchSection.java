@@ -1,0 +1,55 @@
+package io.moalog.standalone.program.config;
+
+import io.moalog.standalone.program.config.ElasticsearchSettings.Credentials;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code elasticsearch.*}. */
+final class ElasticsearchSection {
+    static final Property<List<URI>> URLS = Property.of(
+            "elasticsearch.urls",
+            Kind.list(Kind.uri("http://127.0.0.1:9200", List.of("http", "https"))),
+            "http://127.0.0.1:9200",
+            "Nodes of Elasticsearch 8 or 9; given to \"moalog up\", they replace its own node");
+    static final Property<Optional<String>> API_KEY = Property.secret(
+            "elasticsearch.api-key",
+            Kind.optional(Kind.text("an encoded API key")),
+            "API key, encoded as Elasticsearch gives it");
+    static final Property<Optional<String>> USERNAME = Property.of(
+            "elasticsearch.username", Kind.optional(Kind.text("a name")), "", "User, where there is no API key");
+    static final Property<Optional<String>> PASSWORD =
+            Property.secret("elasticsearch.password", Kind.optional(Kind.text("a password")), "The user's password");
+    static final Property<Optional<Path>> CA = Property.of(
+            "elasticsearch.ca",
+            Kind.optional(Kind.readableFile()),
+            "",
+            "PEM file of the certificate authority that the nodes' certificates come from");
+
+    private ElasticsearchSection() {}
+
+    static List<Setting> settings() {
+        return List.of(URLS, API_KEY, USERNAME, PASSWORD, CA);
+    }
+
+    static ElasticsearchSettings read(Values values) {
+        Optional<String> key = values.get(API_KEY);
+        Optional<String> name = values.get(USERNAME);
+        Optional<String> password = values.get(PASSWORD);
+        if (key.isPresent() && name.isPresent()) {
+            values.refuse(USERNAME, "there is an API key too: give one of the two");
+        }
+        if (name.isPresent() && password.isEmpty()) {
+            values.refuse(PASSWORD, "give the password of the user " + name.get());
+        }
+        if (name.isEmpty() && password.isPresent()) {
+            values.refuse(USERNAME, "give the user that the password is for");
+        }
+        return new ElasticsearchSettings(
+                values.get(URLS),
+                key,
+                name.flatMap(user -> password.map(secret -> new Credentials(user, secret))),
+                values.get(CA));
+    }
+}

@@ -1,0 +1,50 @@
+package io.moalog.standalone.program.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** {@code http.*}. */
+final class HttpSection {
+    static final Property<String> HOST = Property.of(
+            "http.host",
+            Kind.text("an address of this machine, or 0.0.0.0 for all of them"),
+            "127.0.0.1",
+            "The address that HTTP listens on");
+    static final Property<Integer> PORT =
+            Property.of("http.port", Kind.port(), "8080", "The one port for the API, the console and HTTP ingest");
+    static final Property<Boolean> ALLOW_UNAUTHENTICATED = Property.of(
+            "http.allow-unauthenticated",
+            Kind.flag(),
+            "false",
+            "Says that everybody who reaches an address beyond loopback may read and write: nothing asks who they are");
+
+    private HttpSection() {}
+
+    static List<Setting> settings() {
+        return List.of(HOST, PORT, ALLOW_UNAUTHENTICATED);
+    }
+
+    static HttpSettings read(Values values) {
+        requireLoopback(values, HOST);
+        return new HttpSettings(values.get(HOST), values.get(PORT));
+    }
+
+    /** Refuses an address beyond loopback, unless the configuration says that this is meant. */
+    static void requireLoopback(Values values, Property<String> host) {
+        if (!values.get(ALLOW_UNAUTHENTICATED) && !isLoopback(values.get(host))) {
+            values.refuse(
+                    host,
+                    "beyond loopback everybody could read and write, since nothing asks who they are: keep 127.0.0.1, or"
+                            + " say that this is meant by " + ALLOW_UNAUTHENTICATED.name() + "=true");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.moalog.standalone.program.config;
+
+import java.util.Optional;
+
+/**
+ * Each role's own settings.
+ *
+ * @param instance a name that is this process's alone and stays over restarts, for static group membership
+ */
+public record RoleSettings(Optional<String> instance) {}

@@ -1,0 +1,82 @@
+package io.moalog.standalone.program.http;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.moalog.standalone.program.config.HttpSettings;
+import io.moalog.standalone.program.config.RoleName;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The one HTTP server, with the controllers of the roles that run in this process. */
+public final class HttpServer implements AutoCloseable {
+    /** Ingest bodies are streams, which the aggregator bounds itself. */
+    private static final String MAX_REQUEST_SIZE = "1GB";
+
+    private final ApplicationContext context;
+    private @Nullable EmbeddedServer server;
+
+    private HttpServer(ApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Wires the controllers; nothing listens yet.
+     *
+     * @param singletons what controllers ask for by type: the roles, {@link Health}, the meter registry
+     */
+    public static HttpServer prepare(HttpSettings settings, Set<RoleName> roles, List<Object> singletons) {
+        ApplicationContext context = ApplicationContext.builder()
+                .banner(false)
+                .deduceEnvironment(false)
+                .deduceCloudEnvironment(false)
+                .environmentPropertySource(false)
+                .singletons(singletons.toArray())
+                .properties(properties(settings, roles))
+                .start();
+        return new HttpServer(context);
+    }
+
+    private static Map<String, Object> properties(HttpSettings settings, Set<RoleName> roles) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("micronaut.application.name", "moalog");
+        properties.put("micronaut.server.host", settings.host());
+        properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
+        properties.put("micronaut.server.max-request-size", MAX_REQUEST_SIZE);
+        properties.put("micronaut.server.idle-timeout", "10m");
+        properties.put("micronaut.netty.event-loops.default.num-threads", workers());
+        // What a role answers is written whole: an empty list is an answer.
+        properties.put("jackson.serialization-inclusion", "ALWAYS");
+        properties.put("jackson.serialization.write-dates-as-timestamps", false);
+        roles.forEach(role -> properties.put("moalog.roles." + role.text(), true));
+        return properties;
+    }
+
+    private static int workers() {
+        return Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @return where
+     */
+    public URI start() {
+        EmbeddedServer starting = context.getBean(EmbeddedServer.class);
+        server = starting;
+        starting.start();
+        return URI.create("http://" + starting.getHost() + ":" + starting.getPort());
+    }
+
+    @Override
+    public void close() {
+        EmbeddedServer running = server;
+        if (running != null) {
+            running.stop();
+        }
+        context.close();
+    }
+}

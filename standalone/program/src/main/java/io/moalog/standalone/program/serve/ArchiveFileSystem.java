@@ -1,0 +1,29 @@
+package io.moalog.standalone.program.serve;
+
+import io.moalog.standalone.program.config.HdfsSettings;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where the archive is, in Hadoop's terms.
+ *
+ * @param hadoop Hadoop's configuration
+ * @param root the archive's folder, with its file system
+ */
+record ArchiveFileSystem(Configuration hadoop, Path root) {
+    /** Connects to nothing yet. */
+    static ArchiveFileSystem of(HdfsSettings settings) {
+        Configuration hadoop = new Configuration();
+        settings.files()
+                .forEach(file ->
+                        hadoop.addResource(new Path(file.toAbsolutePath().toUri())));
+        settings.uri().ifPresent(uri -> hadoop.set("fs.defaultFS", uri.toString()));
+        // A silent namenode must not hold a worker for Hadoop's default of many minutes.
+        hadoop.setIfUnset("ipc.client.connect.timeout", "5000");
+        hadoop.setIfUnset("ipc.client.connect.max.retries.on.timeouts", "2");
+        settings.client().forEach(hadoop::set);
+        URI fileSystem = URI.create(hadoop.get("fs.defaultFS"));
+        return new ArchiveFileSystem(hadoop, new Path(fileSystem.resolve(settings.root())));
+    }
+}
