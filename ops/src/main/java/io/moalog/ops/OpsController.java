@@ -11,6 +11,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.registry.view.Service;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,8 @@ class OpsController {
     record Lag(List<GroupLag> groups) {}
 
     @Operation(summary = "How far each of moalog's consumer groups is behind, by service")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Lag.class)))
+    @ApiResponse(responseCode = "503", description = "Kafka does not answer")
     @Get("/lag")
     HttpResponse<?> lag() {
         if (!ops.isReady()) {
@@ -48,6 +53,9 @@ class OpsController {
     }
 
     @Operation(summary = "What has become of a service's logs, asked from the backends themselves")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Audit.class)))
+    @ApiResponse(responseCode = "404", description = "No such service")
+    @ApiResponse(responseCode = "503", description = "Kafka, Elasticsearch or HDFS does not answer")
     @Get("/audit/{service}")
     HttpResponse<?> audit(@PathVariable String service) {
         if (!ops.isReady()) {

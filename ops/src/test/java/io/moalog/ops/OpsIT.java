@@ -1,0 +1,220 @@
+package io.moalog.ops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.model.ArchivePath;
+import io.moalog.model.IndexName;
+import io.moalog.model.LogPosition;
+import io.moalog.model.ServiceName;
+import io.moalog.ops.Audit.SinkAudit;
+import io.moalog.ops.GroupLag.ServiceLag;
+import io.moalog.registry.view.Retention;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServiceState;
+import io.moalog.registry.view.ServicesView;
+import io.moalog.standalone.elasticsearch.EmbeddedElasticsearch;
+import io.moalog.standalone.kafka.EmbeddedKafka;
+import io.moalog.stream.DeadLetter;
+import io.moalog.stream.DeadLetters;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.PlatformTopics;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.http.HttpHost;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.RestClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real broker and a real node; the archive is a local folder. */
+class OpsIT {
+    private static final MessageType SCHEMA =
+            MessageTypeParser.parseMessageType("message log { required int64 offset; }");
+
+    @TempDir
+    static java.nio.file.Path folder;
+
+    private static EmbeddedKafka broker;
+    private static EmbeddedElasticsearch node;
+    private static KafkaSettings kafka;
+    private static RestClient elasticsearch;
+    private static Admin admin;
+
+    private final Configuration hadoop = new Configuration();
+    private final Path archive = new Path(folder.resolve("archive").toUri());
+
+    @BeforeAll
+    static void startBackends() throws Exception {
+        broker = EmbeddedKafka.inTemporaryDirectory();
+        node = EmbeddedElasticsearch.inTemporaryDirectory();
+        kafka = KafkaSettings.at(broker.bootstrapServers());
+        elasticsearch = RestClient.builder(HttpHost.create(node.url())).build();
+        admin = kafka.newAdmin("test");
+        PlatformTopics.ensure(kafka, admin);
+    }
+
+    @AfterAll
+    static void stopBackends() throws Exception {
+        admin.close();
+        elasticsearch.close();
+        node.close();
+        broker.close();
+    }
+
+    @Test
+    void everyPositionIsAccountedFor() throws Exception {
+        Service service = register("public.test.audit", 2);
+        send(service, 0, 60);
+        send(service, 1, 40);
+        store(service, 55);
+        archiveFile(service, 0, 30);
+        archiveFile(service, 30, 20);
+        archiveFile(withTopicId(service, Uuid.randomUuid().toString()), 0, 9);
+        try (DeadLetters letters = new DeadLetters(kafka, Sink.SEARCH.stage())) {
+            LogPosition refused = new LogPosition(service.topicId(), 0, 3);
+            letters.send(letter(service, refused)).get(30, TimeUnit.SECONDS);
+            letters.send(letter(service, refused)).get(30, TimeUnit.SECONDS);
+        }
+        commit(Sink.SEARCH, service, Map.of(0, 46L, 1, 10L));
+        commit(Sink.ARCHIVE, service, Map.of(0, 50L));
+
+        Audit audit = ops().audit(service);
+
+        assertThat(audit.received()).isEqualTo(100);
+        assertThat(audit.sinks())
+                .containsExactly(new SinkAudit("search", 55, 1, 0, 44, 0), new SinkAudit("archive", 50, 0, 0, 50, 0));
+        assertThat(audit.pending()).as("14 of partition 0, 40 of partition 1").isEqualTo(54);
+        assertThat(audit.complete()).isTrue();
+    }
+
+    @Test
+    void aServiceWithoutLogsHasNothing() throws Exception {
+        Audit audit = ops().audit(register("public.test.empty", 1));
+        assertThat(audit.received() + audit.stored() + audit.archived() + audit.pending())
+                .isZero();
+    }
+
+    @Test
+    void lagIsWhatAGroupHasNotCommittedOfThisTopic() throws Exception {
+        Service service = register("public.test.lag", 1);
+        send(service, 0, 10);
+        commit(Sink.SEARCH, service, Map.of(0, 4L));
+        commit(Sink.ARCHIVE, withTopicId(service, Uuid.randomUuid().toString()), Map.of(0, 9L));
+
+        List<GroupLag> groups = new LagReader(new KafkaReader(admin)).read(List.of(service));
+
+        assertThat(groups)
+                .filteredOn(group -> group.group().equals("moalog.realtime-indexer"))
+                .singleElement()
+                .satisfies(group ->
+                        assertThat(group.services()).containsExactly(new ServiceLag("public.test.lag", 6, 4, 10)));
+        assertThat(groups)
+                .filteredOn(group -> group.group().equals("moalog.batch-indexer"))
+                .singleElement()
+                .satisfies(group -> assertThat(group.lag()).isEqualTo(10));
+    }
+
+    private Ops ops() {
+        Ops ops = new Ops(kafka, new ServicesView(kafka), elasticsearch, hadoop, archive, new SimpleMeterRegistry());
+        ops.start();
+        assertThat(ops.checks()).allMatch(check -> check.up());
+        return ops;
+    }
+
+    private static Service register(String name, int partitions) throws Exception {
+        NewTopic topic = new NewTopic("log." + name, partitions, (short) 1);
+        String id =
+                admin.createTopics(List.of(topic)).topicId(topic.name()).get().toString();
+        return new Service(
+                new ServiceName(name),
+                "tests",
+                partitions,
+                Retention.DEFAULT,
+                ServiceState.ACTIVE,
+                1,
+                id,
+                Instant.now());
+    }
+
+    private static Service withTopicId(Service service, String topicId) {
+        return new Service(
+                service.name(),
+                service.owner(),
+                service.partitions(),
+                service.retention(),
+                service.state(),
+                service.version(),
+                topicId,
+                service.createdAt());
+    }
+
+    private static void send(Service service, int partition, int count) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer("test", Map.of())) {
+            for (int i = 0; i < count; i++) {
+                producer.send(new ProducerRecord<>(service.topic(), partition, null, "{}".getBytes(UTF_8)));
+            }
+        }
+    }
+
+    private static void store(Service service, int count) throws Exception {
+        String index = new IndexName(service.name(), LocalDate.of(2026, 11, 20)).toString();
+        StringBuilder bulk = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            bulk.append("{\"create\":{\"_index\":\"").append(index).append("\"}}\n{\"message\":\"x\"}\n");
+        }
+        Request create = new Request("PUT", "/" + index);
+        create.setJsonEntity("{\"aliases\":{\"%s\":{}}}".formatted(IndexName.alias(service.name())));
+        elasticsearch.performRequest(create);
+        Request request = new Request("POST", "/_bulk");
+        request.setJsonEntity(bulk.toString());
+        elasticsearch.performRequest(request);
+    }
+
+    private void archiveFile(Service service, long first, int rows) throws Exception {
+        LogPosition position = new LogPosition(service.topicId(), 0, first);
+        String path = new ArchivePath(service.name(), LocalDate.of(2026, 11, 20), position).toString();
+        try (ParquetWriter<org.apache.parquet.example.data.Group> writer = ExampleParquetWriter.builder(
+                        new Path(archive, path))
+                .withConf(hadoop)
+                .withType(SCHEMA)
+                .build()) {
+            SimpleGroupFactory factory = new SimpleGroupFactory(SCHEMA);
+            for (int i = 0; i < rows; i++) {
+                writer.write(factory.newGroup().append("offset", first + i));
+            }
+        }
+    }
+
+    private static DeadLetter letter(Service service, LogPosition position) {
+        return new DeadLetter(
+                service.name().value(), Sink.SEARCH.stage(), "why", null, position, null, "{}".getBytes(UTF_8));
+    }
+
+    private static void commit(Sink sink, Service service, Map<Integer, Long> offsets) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> commits = new java.util.HashMap<>();
+        offsets.forEach((partition, offset) -> commits.put(
+                new TopicPartition(service.topic(), partition), new OffsetAndMetadata(offset, service.topicId())));
+        admin.alterConsumerGroupOffsets(sink.group(), commits).all().get();
+    }
+}
