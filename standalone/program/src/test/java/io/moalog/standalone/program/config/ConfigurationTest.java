@@ -1,0 +1,187 @@
+package io.moalog.standalone.program.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void defaultsServeEverythingOnLoopback() {
+        Configuration configuration = Configuration.of(Map.of());
+        assertThat(configuration.roles()).isEqualTo(EnumSet.allOf(RoleName.class));
+        assertThat(configuration.dataDir()).isEqualTo(Path.of("data"));
+        assertThat(configuration.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080));
+        BackendSettings backends = configuration.backends();
+        assertThat(backends.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
+        assertThat(backends.kafka().replicationFactor()).isZero();
+        assertThat(backends.elasticsearch().urls()).containsExactly(URI.create("http://127.0.0.1:9200"));
+        assertThat(backends.elasticsearch().apiKey()).isEmpty();
+        assertThat(backends.hdfs().uri()).contains(URI.create("hdfs://127.0.0.1:8020"));
+        assertThat(backends.hdfs().root()).isEqualTo("/moalog/archive");
+        assertThat(backends.sql().url())
+                .startsWith("jdbc:h2:file:" + Path.of("data/sql/moalog").toAbsolutePath());
+        assertThat(configuration.settings().instance()).isEmpty();
+    }
+
+    @Test
+    void everyDefaultIsAllowed() {
+        for (Setting setting : Sections.settings()) {
+            if (setting instanceof Property<?> property) {
+                property.kind().parser().apply(property.defaultText());
+            }
+        }
+    }
+
+    @Test
+    void allErrorsComeOutAtOnce() throws IOException {
+        Path file = write("""
+                http:
+                  port: eighty
+                kafka.bootstrap-server: broker:9092
+                """);
+        ConfigurationException refused = refused(new ConfigurationSources(
+                Optional.of(file),
+                Map.of("MOALOG_ELASTICSEARCH_URLS", "ftp://x", "PATH", "/bin"),
+                Map.of("roles", "aggregator,tail", "elasticsearch.password", "hush")));
+        assertThat(refused.problems())
+                .extracting(Problem::property)
+                .containsExactlyInAnyOrder(
+                        "http.port", "kafka.bootstrap-server", "elasticsearch.urls", "roles", "elasticsearch.username");
+        assertThat(refused)
+                .hasMessageContaining("http.port = \"eighty\" (moalog.yml, line 2): give a port from 1 to 65535")
+                .hasMessageContaining("did you mean kafka.bootstrap-servers?")
+                .hasMessageContaining("environment MOALOG_ELASTICSEARCH_URLS")
+                .hasMessageContaining("realtime-indexer")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void laterSourcesWin() throws IOException {
+        Path file = write("http.port: 1\ninstance: a\nhdfs.root: /file\n");
+        Configuration configuration = new ConfigurationSources(
+                        Optional.of(file),
+                        Map.of("MOALOG_HTTP_PORT", "2", "MOALOG_INSTANCE", "b"),
+                        Map.of("http.port", "3"))
+                .read();
+        assertThat(configuration.http().port()).isEqualTo(3);
+        assertThat(configuration.settings().instance()).contains("b");
+        assertThat(configuration.backends().hdfs().root()).isEqualTo("/file");
+    }
+
+    @Test
+    void clientSettingsPassThroughFromEverySource() throws IOException {
+        Path file = write("kafka:\n  client:\n    sasl:\n      mechanism: SCRAM-SHA-256\n");
+        Configuration configuration = new ConfigurationSources(
+                        Optional.of(file),
+                        Map.of("MOALOG_KAFKA_CLIENT_SASL_JAAS_CONFIG", "x required;"),
+                        Map.of("kafka.client.security.protocol", "SASL_SSL", "hdfs.client.dfs.replication", "1"))
+                .read();
+        assertThat(configuration.backends().kafka().client())
+                .containsOnly(
+                        Map.entry("sasl.mechanism", "SCRAM-SHA-256"),
+                        Map.entry("sasl.jaas.config", "x required;"),
+                        Map.entry("security.protocol", "SASL_SSL"));
+        assertThat(configuration.backends().hdfs().client()).containsOnly(Map.entry("dfs.replication", "1"));
+    }
+
+    @Test
+    void listsMayBeWrittenAsLists() throws IOException {
+        Path file = write("elasticsearch:\n  urls:\n    - http://a:9200\n    - https://b:9200\n");
+        Configuration configuration = new ConfigurationSources(Optional.of(file), Map.of(), Map.of()).read();
+        assertThat(configuration.backends().elasticsearch().urls())
+                .isEqualTo(List.of(URI.create("http://a:9200"), URI.create("https://b:9200")));
+    }
+
+    @Test
+    void whatKubernetesSetsForAServiceNamedMoalogIsNoProperty() {
+        Configuration configuration = new ConfigurationSources(
+                        Optional.empty(),
+                        Map.of(
+                                "MOALOG_SERVICE_HOST", "10.0.0.1",
+                                "MOALOG_PORT_8080_TCP_ADDR", "10.0.0.1",
+                                "MOALOG_HTTP_PORT", "tcp://10.0.0.1:80"),
+                        Map.of())
+                .read();
+        assertThat(configuration.http().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void h2IsRefusedWhereRolesThatUseSqlRunElsewhere() {
+        assertThatThrownBy(() -> Configuration.of(Map.of("roles", "service-registry,aggregator")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("sql.url")
+                .hasMessageContaining("batch-indexer, rule-engine missing")
+                .hasMessageContaining("jdbc:postgresql:");
+    }
+
+    @Test
+    void h2ServesWhereNoRoleThatUsesSqlRunsElsewhere() {
+        Configuration.of(Map.of("roles", "aggregator,tail-api,realtime-indexer,ops"));
+        Configuration.of(Map.of("roles", "service-registry,batch-indexer,rule-engine"));
+        Configuration.of(Map.of("roles", "service-registry", "sql.only-process", "true"));
+        Configuration.of(Map.of("roles", "service-registry", "sql.url", "jdbc:postgresql://db/moalog"));
+    }
+
+    @Test
+    void anAddressBeyondLoopbackMustBeMeant() {
+        assertThatThrownBy(() -> Configuration.of(Map.of("http.host", "0.0.0.0")))
+                .hasMessageContaining("http.host = \"0.0.0.0\"")
+                .hasMessageContaining("http.allow-unauthenticated=true");
+        Configuration configuration =
+                Configuration.of(Map.of("http.host", "0.0.0.0", "http.allow-unauthenticated", "true"));
+        assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void hadoopsFilesDecideTheFileSystemUnlessItIsGiven() throws IOException {
+        String file = Files.writeString(folder.resolve("core-site.xml"), "<configuration/>")
+                .toString();
+        assertThat(Configuration.of(Map.of("hdfs.config", file))
+                        .backends()
+                        .hdfs()
+                        .uri())
+                .isEmpty();
+        assertThat(Configuration.of(Map.of("hdfs.config", file, "hdfs.uri", "hdfs://n:1"))
+                        .backends()
+                        .hdfs()
+                        .uri())
+                .contains(URI.create("hdfs://n:1"));
+    }
+
+    @Test
+    void whatIsNotYamlNamesItsLine() throws IOException {
+        Path file = write("http.port: 1\n  - oops: [\n");
+        assertThat(refused(new ConfigurationSources(Optional.of(file), Map.of(), Map.of())))
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("not YAML");
+    }
+
+    @Test
+    void aPropertyGivenTwiceInAFileIsRefused() throws IOException {
+        Path file = write("http.port: 1\nhttp:\n  port: 2\n");
+        assertThat(refused(new ConfigurationSources(Optional.of(file), Map.of(), Map.of())))
+                .hasMessageContaining("twice");
+    }
+
+    private static ConfigurationException refused(ConfigurationSources sources) {
+        return catchThrowableOfType(ConfigurationException.class, sources::read);
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("moalog.yml"), yaml);
+    }
+}
