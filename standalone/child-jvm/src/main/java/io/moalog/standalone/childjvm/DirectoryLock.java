@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryLock {
     private static final Duration RETRY = Duration.ofMillis(100);
+
+    /** Reachable for ever: a channel that is collected is closed, and its lock with it. */
+    private static final Set<DirectoryLock> HELD = ConcurrentHashMap.newKeySet();
 
     private final FileLock lock;
 
@@ -42,10 +47,13 @@ final class DirectoryLock {
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
-        return new DirectoryLock(lock);
+        DirectoryLock held = new DirectoryLock(lock);
+        HELD.add(held);
+        return held;
     }
 
     void release() throws IOException {
+        HELD.remove(this);
         lock.channel().close();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -15,6 +16,8 @@ public final class LoopbackPort {
     private static final int LOWEST = 15_000;
 
     private static final int HIGHEST = 32_000;
+    private static final Duration RETRY = Duration.ofMillis(100);
+    private static final int RETRIES = 10;
 
     private LoopbackPort() {}
 
@@ -30,11 +33,17 @@ public final class LoopbackPort {
     }
 
     /** @throws ChildStartException when nobody can listen there, e.g. since somebody does; in words for the user */
-    public static void requireFree(int port) {
-        refusal(port).ifPresent(reason -> {
-            throw new ChildStartException("port " + port + " on " + HOST + " is in use or not allowed (" + reason
+    public static void requireFree(int port) throws InterruptedException {
+        Optional<String> refusal = refusal(port);
+        // A process that dies lets go of its locks a moment before its ports.
+        for (int attempt = 0; refusal.isPresent() && attempt < RETRIES; attempt++) {
+            Thread.sleep(RETRY.toMillis());
+            refusal = refusal(port);
+        }
+        if (refusal.isPresent()) {
+            throw new ChildStartException("port " + port + " on " + HOST + " is in use or not allowed (" + refusal.get()
                     + "): stop the program that listens there, or choose another port");
-        });
+        }
     }
 
     private static Optional<String> refusal(int port) {

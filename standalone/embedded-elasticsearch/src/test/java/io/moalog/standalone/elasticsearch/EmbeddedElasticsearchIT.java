@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moalog.standalone.childjvm.BackendOptions;
 import io.moalog.standalone.childjvm.ChildStartException;
+import io.moalog.standalone.childjvm.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,9 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedElasticsearchIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -65,6 +68,23 @@ class EmbeddedElasticsearchIT {
     }
 
     @Test
+    void whatWasAcknowledgedIsThereAfterItsParentWasKilled(@TempDir Path directory) throws Exception {
+        int port = LoopbackPort.free();
+        Process parent = KillableParent.start(directory, port);
+        String url = "http://" + LoopbackPort.HOST + ":" + port;
+        assertThat(sendTo(url, "PUT", "/kept/_doc/1", "{\"n\":1}").statusCode()).isEqualTo(201);
+
+        parent.destroyForcibly().waitFor();
+
+        try (EmbeddedElasticsearch next = EmbeddedElasticsearch.start(
+                BackendOptions.inDirectory(directory).port(port).quickStart(true))) {
+            assertThat(next.url()).isEqualTo(url);
+            sendTo(url, "GET", "/_cluster/health/kept?wait_for_status=yellow&timeout=60s", "");
+            assertThat(sendTo(url, "GET", "/kept/_doc/1", "").body()).contains("\"n\":1");
+        }
+    }
+
+    @Test
     void templatesAliasesAndSearchesWorkAfterAnOrderlyRestart() throws Exception {
         String template = """
                 {"index_patterns":["log-*"],
@@ -105,7 +125,12 @@ class EmbeddedElasticsearchIT {
 
     private static HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(elasticsearch.url() + path))
+        return sendTo(elasticsearch.url(), method, path, body);
+    }
+
+    private static HttpResponse<String> sendTo(String url, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moalog.standalone.childjvm.BackendOptions;
 import io.moalog.standalone.childjvm.ChildStartException;
+import io.moalog.standalone.childjvm.LoopbackPort;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -15,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedHdfsIT {
     private static EmbeddedHdfs hdfs;
@@ -33,25 +36,41 @@ class EmbeddedHdfsIT {
     @Test
     void whatWasClosedIsThereAfterAHardKillAtTheSameAddress() throws Exception {
         String address = hdfs.address();
-        write("/archive/kept", "one");
+        write(hdfs.uri(), "/archive/kept", "one");
 
         hdfs.kill();
         assertThat(hdfs.isAlive()).isFalse();
         hdfs.restart();
 
         assertThat(hdfs.address()).isEqualTo(address);
-        assertThat(read("/archive/kept")).isEqualTo("one");
-        write("/archive/more", "two");
-        assertThat(read("/archive/more")).isEqualTo("two");
+        assertThat(read(hdfs.uri(), "/archive/kept")).isEqualTo("one");
+        write(hdfs.uri(), "/archive/more", "two");
+        assertThat(read(hdfs.uri(), "/archive/more")).isEqualTo("two");
+    }
+
+    @Test
+    void whatWasClosedIsThereAfterItsParentWasKilled(@TempDir java.nio.file.Path directory) throws Exception {
+        int port = LoopbackPort.free();
+        URI uri = URI.create("hdfs://" + LoopbackPort.HOST + ":" + port);
+        Process parent = KillableParent.start(directory, port);
+        write(uri, "/archive/kept", "one");
+
+        parent.destroyForcibly().waitFor();
+
+        try (EmbeddedHdfs next =
+                EmbeddedHdfs.start(BackendOptions.inDirectory(directory).port(port))) {
+            assertThat(next.uri()).isEqualTo(uri);
+            assertThat(read(uri, "/archive/kept")).isEqualTo("one");
+        }
     }
 
     @Test
     void filesStayOverAnOrderlyRestart() throws Exception {
-        write("/archive/orderly", "one");
+        write(hdfs.uri(), "/archive/orderly", "one");
 
         hdfs.restart();
 
-        assertThat(read("/archive/orderly")).isEqualTo("one");
+        assertThat(read(hdfs.uri(), "/archive/orderly")).isEqualTo("one");
     }
 
     @Test
@@ -65,15 +84,15 @@ class EmbeddedHdfsIT {
                 .hasLineCount(1);
     }
 
-    private static void write(String path, String text) throws IOException {
-        try (FileSystem files = FileSystem.newInstance(hdfs.uri(), new Configuration());
+    private static void write(URI uri, String path, String text) throws IOException {
+        try (FileSystem files = FileSystem.newInstance(uri, new Configuration());
                 FSDataOutputStream out = files.create(new Path(path))) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private static String read(String path) throws IOException {
-        try (FileSystem files = FileSystem.newInstance(hdfs.uri(), new Configuration());
+    private static String read(URI uri, String path) throws IOException {
+        try (FileSystem files = FileSystem.newInstance(uri, new Configuration());
                 FSDataInputStream in = files.open(new Path(path))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
