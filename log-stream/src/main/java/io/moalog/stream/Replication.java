@@ -20,6 +20,11 @@ public record Replication(short factor, int minInSync) {
         int factor = settings.replicationFactor() > 0
                 ? settings.replicationFactor()
                 : Math.min(3, admin.describeCluster().nodes().get().size());
-        return new Replication((short) factor, factor >= 3 ? 2 : 1);
+        return new Replication((short) factor, minInSync(factor));
+    }
+
+    /** How many of {@code copies} must hold a record before it is acknowledged. */
+    public static int minInSync(int copies) {
+        return copies >= 3 ? 2 : 1;
     }
 }

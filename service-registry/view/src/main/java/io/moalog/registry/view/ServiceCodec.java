@@ -36,8 +36,12 @@ public final class ServiceCodec {
         return new ProducerRecord<>(PlatformTopics.SERVICES, key(name), null);
     }
 
-    /** @throws IOException where the bytes are not a service */
-    static Service read(byte[] value) throws IOException {
+    /**
+     * The service in a record's value.
+     *
+     * @throws IOException where the bytes are not a service
+     */
+    public static Service read(byte[] value) throws IOException {
         return JSON.readValue(value, Service.class);
     }
 

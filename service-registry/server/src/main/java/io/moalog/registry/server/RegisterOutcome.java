@@ -1,0 +1,27 @@
+package io.moalog.registry.server;
+
+import io.moalog.registry.view.Service;
+
+/** What became of a registration. */
+sealed interface RegisterOutcome {
+    /**
+     * The service is there.
+     *
+     * @param published whether {@code moalog.services} has it already; if not, it will as soon as Kafka takes it
+     */
+    record Registered(Service service, boolean published) implements RegisterOutcome {}
+
+    /**
+     * The name is taken.
+     *
+     * @param with the service, or the topic in Kafka, that has it
+     * @param detail in words, with what to do
+     */
+    record Collision(String with, String detail) implements RegisterOutcome {}
+
+    /** Kafka said no; nothing is left, and the name is free. */
+    record Refused(String reason) implements RegisterOutcome {}
+
+    /** Whether Kafka made the topic is not known; it is being undone, and the name is taken until then. */
+    record Unfinished(String reason) implements RegisterOutcome {}
+}

@@ -1,0 +1,28 @@
+package io.moalog.registry.server;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** The schema {@code registry}, with its own migration history. */
+final class RegistrySchema {
+    private final DataSource database;
+
+    RegistrySchema(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Makes it, or brings it up to date; safe to call by several processes.
+     *
+     * @throws org.flywaydb.core.api.FlywayException where the database does not answer, or a migration fails
+     */
+    void migrate() {
+        Flyway.configure(RegistrySchema.class.getClassLoader())
+                .dataSource(database)
+                .schemas("registry")
+                .defaultSchema("registry")
+                .locations("classpath:io/moalog/registry/db")
+                .load()
+                .migrate();
+    }
+}

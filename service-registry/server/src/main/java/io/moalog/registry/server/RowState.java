@@ -1,0 +1,28 @@
+package io.moalog.registry.server;
+
+import java.util.Locale;
+
+/** Where a service stands in SQL; only the last two are seen outside. */
+enum RowState {
+    /** The name is reserved; Kafka has been asked to make nothing yet. */
+    CHECKING,
+    /** Kafka was asked to make the topic; whether it did may be known to nobody. */
+    CREATING,
+    /** What Kafka may have made of a failed registration is being removed. */
+    UNDOING,
+    ACTIVE,
+    DELETING;
+
+    /** As the column holds it. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static RowState parse(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    boolean isSeen() {
+        return this == ACTIVE || this == DELETING;
+    }
+}

@@ -1,0 +1,101 @@
+package io.moalog.registry.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.SimilarNames;
+import io.moalog.stream.Check;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.Role;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The role that registers services. Any number of processes may run it over one database; the database decides between
+ * them. While it is away, everything that runs goes on with what {@code moalog.services} says.
+ */
+public final class ServiceRegistry implements Role {
+    private final ServiceTable table;
+    private final KafkaAdmin kafka;
+    private final ServicePublisher publisher;
+    private final Registrar registrar;
+    private final SettingsChange settingsChange;
+    private final Reconciler reconciler;
+    private final ServiceRequests requests;
+
+    /**
+     * @param kafka where the topics are
+     * @param database PostgreSQL, or H2 in its PostgreSQL mode with lower-case names
+     *     ({@code MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE}); its schema {@code registry} is made here
+     */
+    public ServiceRegistry(RegistryConfig config, KafkaSettings kafka, DataSource database, MeterRegistry meters) {
+        RegistryMetrics metrics = new RegistryMetrics(meters);
+        this.kafka = new KafkaAdmin(kafka);
+        table = new ServiceTable(database);
+        publisher = new ServicePublisher(this.kafka, table, metrics);
+        ServiceTopics topics = new ServiceTopics(this.kafka);
+        TopicSettings settings = new TopicSettings(this.kafka);
+        reconciler = new Reconciler(
+                config,
+                new RegistrySchema(database),
+                new Healer(table, topics, publisher, metrics, config.lease()),
+                new TopicWatch(table, topics, settings, publisher, metrics),
+                new TopicAudit(table, settings, publisher, metrics),
+                new PublishedAudit(table, new PublishedServices(kafka), publisher, metrics));
+        registrar = new Registrar(table, topics, publisher, metrics);
+        settingsChange = new SettingsChange(table, settings, publisher, reconciler::auditSoon);
+        requests = new ServiceRequests(config);
+    }
+
+    @Override
+    public String name() {
+        return "service-registry";
+    }
+
+    @Override
+    public void start() {
+        reconciler.start();
+    }
+
+    /** Whether SQL has been reached since the start. */
+    @Override
+    public boolean isReady() {
+        return reconciler.isReady();
+    }
+
+    @Override
+    public List<Check> checks() {
+        return reconciler.checks();
+    }
+
+    RegisterOutcome register(byte[] request) {
+        return registrar.register(requests.registration(request));
+    }
+
+    ChangeOutcome change(ServiceName name, byte[] request) {
+        return settingsChange.apply(name, requests.change(request));
+    }
+
+    /** Active or going, by name. */
+    List<Service> services() {
+        return table.seen().stream().map(ServiceRow::service).toList();
+    }
+
+    Optional<Service> find(ServiceName name) {
+        return table.find(name).filter(row -> row.state().isSeen()).map(ServiceRow::service);
+    }
+
+    /** Names of services that may have been meant. */
+    List<String> similarTo(String name) {
+        return SimilarNames.to(name, table.seen().stream().map(ServiceRow::name).toList());
+    }
+
+    /** Before the first start nothing is held; after it, no thread and no connection of ours is left. */
+    @Override
+    public void close() {
+        kafka.close();
+        publisher.close();
+        reconciler.close();
+    }
+}

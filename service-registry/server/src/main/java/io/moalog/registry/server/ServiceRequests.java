@@ -1,0 +1,138 @@
+package io.moalog.registry.server;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.server.ServiceChange.RetentionChange;
+import io.moalog.registry.view.Age;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the bodies of requests; everything that is wrong with one is told at once. */
+final class ServiceRequests {
+    static final int MAX_OWNER_LENGTH = 200;
+
+    private static final String NAME = "a-z and 0-9 with single '.', '_' or '-' between, at most "
+            + ServiceName.MAX_LENGTH + " characters, like public.test.info";
+    private static final String OWNER = "who is responsible, e.g. a team, in 1 to " + MAX_OWNER_LENGTH + " characters";
+    private static final String AGE = "a number with h, d, w or y, like 12h, 3d, 2w or 3y";
+    private static final String RETENTION =
+            "an age for search, like \"7d\", or an object with any of kafka, search, archive";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final RegistryConfig config;
+
+    ServiceRequests(RegistryConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * {@code {"name","owner","partitions","retention":{"kafka","search","archive"} or "7d"}}; name and owner are required.
+     *
+     * @throws BadRequestException with everything that is wrong
+     */
+    NewService registration(byte[] body) {
+        RequestFields fields = new RequestFields(object(body));
+        fields.allow(Set.of("name", "owner", "partitions", "retention"));
+        fields.missing("name", NAME);
+        fields.missing("owner", OWNER);
+        Optional<ServiceName> name = fields.text("name", NAME, ServiceRequests::name);
+        Optional<String> owner = fields.text("owner", OWNER, ServiceRequests::owner);
+        int partitions = fields.integer("partitions", 1, config.maxPartitions()).orElse(config.partitions());
+        RetentionChange retention = retention(fields);
+        fields.check();
+        return new NewService(
+                name.orElseThrow(),
+                new ServiceSettings(owner.orElseThrow(), partitions, retention.applyTo(config.retention())));
+    }
+
+    /**
+     * The same without the name; at least one field.
+     *
+     * @throws BadRequestException with everything that is wrong
+     */
+    ServiceChange change(byte[] body) {
+        RequestFields fields = new RequestFields(object(body));
+        fields.allow(Set.of("owner", "partitions", "retention"));
+        ServiceChange change = new ServiceChange(
+                fields.text("owner", OWNER, ServiceRequests::owner),
+                fields.integer("partitions", 1, config.maxPartitions()),
+                retention(fields));
+        fields.check();
+        if (change.isEmpty()) {
+            throw new BadRequestException("nothing to change: give at least one of owner, partitions, retention");
+        }
+        return change;
+    }
+
+    private static RetentionChange retention(RequestFields fields) {
+        JsonNode value = fields.raw("retention");
+        if (value.isMissingNode() || value.isNull()) {
+            return RetentionChange.NONE;
+        }
+        if (value.isTextual()) {
+            return new RetentionChange(
+                    Optional.empty(), fields.text("retention", RETENTION, ServiceRequests::age), Optional.empty());
+        }
+        if (!value.isObject()) {
+            fields.error("retention", value, RETENTION);
+            return RetentionChange.NONE;
+        }
+        RequestFields ages = fields.in("retention");
+        ages.allow(Set.of("kafka", "search", "archive"));
+        return new RetentionChange(
+                ages.text("kafka", AGE, ServiceRequests::age),
+                ages.text("search", AGE, ServiceRequests::age),
+                ages.text("archive", AGE, ServiceRequests::age));
+    }
+
+    private static ServiceName name(String text) {
+        return ServiceName.parse(text).orElseThrow(() -> new IllegalArgumentException(NAME));
+    }
+
+    private static Age age(String text) {
+        try {
+            return Age.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(AGE, e);
+        }
+    }
+
+    private static String owner(String text) {
+        String owner = text.strip();
+        if (owner.isEmpty()
+                || owner.length() > MAX_OWNER_LENGTH
+                || owner.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(OWNER);
+        }
+        return owner;
+    }
+
+    private static JsonNode object(byte[] body) {
+        JsonNode read;
+        try {
+            read = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            JsonLocation where = e.getLocation();
+            throw new BadRequestException("the body is not JSON: " + e.getOriginalMessage()
+                    + (where == null ? "" : ", line " + where.getLineNr() + ", column " + where.getColumnNr()));
+        } catch (IOException e) {
+            throw new BadRequestException("the body is not JSON: " + e.getMessage());
+        }
+        if (read == null || !read.isObject()) {
+            throw new BadRequestException("the body is not a JSON object: send one, like"
+                    + " {\"name\":\"public.test.info\",\"owner\":\"team-a\"}");
+        }
+        return read;
+    }
+}

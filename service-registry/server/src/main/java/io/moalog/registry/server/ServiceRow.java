@@ -1,0 +1,43 @@
+package io.moalog.registry.server;
+
+import io.moalog.model.ServiceName;
+import io.moalog.model.TopicName;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServiceState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service as SQL holds it. Every change of a row gives it a new {@code version} and names the one it replaces, so that
+ * of two writers one wins and the other learns of it.
+ *
+ * @param topicId the UUID of its topic; null until Kafka has made it
+ */
+record ServiceRow(
+        ServiceName name,
+        ServiceSettings settings,
+        RowState state,
+        long version,
+        @Nullable String topicId,
+        Instant createdAt) {
+
+    TopicName topic() {
+        return new TopicName(name);
+    }
+
+    /** As the roles see it. */
+    Service service() {
+        if (topicId == null || !state.isSeen()) {
+            throw new IllegalStateException(name + " is " + state.text() + ": nobody is to see it");
+        }
+        return new Service(
+                name,
+                settings.owner(),
+                settings.partitions(),
+                settings.retention(),
+                state == RowState.ACTIVE ? ServiceState.ACTIVE : ServiceState.DELETING,
+                version,
+                topicId,
+                createdAt);
+    }
+}

@@ -1,0 +1,79 @@
+package io.moalog.registry.server;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.model.ServiceName;
+import io.moalog.stream.KafkaSettings;
+import java.time.Duration;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** A registry in its parts, each driven by the test itself; {@link Crash} can stand between them. */
+class RegistryParts implements AutoCloseable {
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final RegistryMetrics metrics = new RegistryMetrics(meters);
+    final KafkaAdmin kafka;
+    final ServiceTable table;
+    final TopicSettings settings;
+    final ServiceTopics topics;
+    final ServicePublisher publisher;
+
+    RegistryParts(KafkaSettings kafka, DataSource database, Crash crash) {
+        this.kafka = new KafkaAdmin(kafka);
+        table = new ServiceTable(database);
+        settings = crash.settings(this.kafka);
+        topics = crash.topics(this.kafka);
+        publisher = crash.publisher(this.kafka, table, metrics);
+    }
+
+    RegisterOutcome register(String name) {
+        return register(name, 2);
+    }
+
+    RegisterOutcome register(String name, int partitions) {
+        return new Registrar(table, registrarsTopics(), publisher, metrics)
+                .register(new NewService(
+                        new ServiceName(name),
+                        new ServiceSettings(
+                                "team", partitions, RegistryConfig.defaults().retention())));
+    }
+
+    ChangeOutcome change(String name, ServiceChange change) {
+        return new SettingsChange(table, settings, publisher, () -> {}).apply(new ServiceName(name), change);
+    }
+
+    /** Where a test has Kafka answer otherwise. */
+    ServiceTopics registrarsTopics() {
+        return topics;
+    }
+
+    /** One pass, as of a process that sees every lease older than this as over. */
+    void heal(Duration lease) {
+        Refusals refusals = new Refusals();
+        new Healer(table, topics, publisher, metrics, lease).heal(refusals);
+        refusals.throwFirst();
+    }
+
+    TopicWatch watch() {
+        return new TopicWatch(table, topics, settings, publisher, metrics);
+    }
+
+    void auditTopics() {
+        Refusals refusals = new Refusals();
+        new TopicAudit(table, settings, publisher, metrics).audit(refusals);
+        refusals.throwFirst();
+    }
+
+    Set<String> auditPublished() {
+        return new PublishedAudit(table, new PublishedServices(kafka.settings()), publisher, metrics).audit();
+    }
+
+    double healed(String what) {
+        return meters.counter("moalog.registry.healed", "what", what).count();
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+        publisher.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.moalog.registry.server;
+
+import io.moalog.standalone.kafka.EmbeddedKafka;
+import io.moalog.stream.KafkaSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** One real broker for all tests of this module; it ends with their JVM. Names of services are never used twice. */
+final class SharedKafka {
+    static final EmbeddedKafka BROKER = EmbeddedKafka.inTemporaryDirectory();
+    static final KafkaSettings SETTINGS = KafkaSettings.at(BROKER.bootstrapServers());
+    static final Admin ADMIN = SETTINGS.newAdmin("test");
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private SharedKafka() {}
+
+    /** A service name that no other test has, with two parts. */
+    static String name() {
+        return "test" + NAMES.incrementAndGet() + ".info";
+    }
+
+    static List<String> topicsOf(String service) throws Exception {
+        String folded = "log." + service.replace('_', '.');
+        List<String> topics = new ArrayList<>(ADMIN.listTopics().names().get(60, TimeUnit.SECONDS));
+        topics.removeIf(topic -> !topic.replace('_', '.').equals(folded));
+        return topics;
+    }
+
+    static TopicDescription describe(String service) throws Exception {
+        String topic = "log." + service;
+        return ADMIN.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get(60, TimeUnit.SECONDS)
+                .get(topic);
+    }
+
+    static String config(String service, String key) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "log." + service);
+        return ADMIN.describeConfigs(List.of(topic))
+                .all()
+                .get(60, TimeUnit.SECONDS)
+                .get(topic)
+                .get(key)
+                .value();
+    }
+
+    static void create(String topic, int partitions) throws Exception {
+        ADMIN.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                .all()
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    static void delete(String topic) throws Exception {
+        ADMIN.deleteTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
+    }
+
+    static KafkaSettings withReplication(int factor) {
+        return new KafkaSettings(BROKER.bootstrapServers(), Map.of(), factor);
+    }
+}
