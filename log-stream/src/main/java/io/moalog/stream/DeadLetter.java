@@ -50,8 +50,8 @@ public record DeadLetter(
                 log.value());
     }
 
-    /** Logs that Kafka no longer holds. */
-    static DeadLetter loss(String service, String stage, LogPosition from, long to) {
+    /** Logs that Kafka no longer holds, from a position up to the offset {@code to} (exclusive). */
+    public static DeadLetter loss(String service, String stage, LogPosition from, long to) {
         String reason = "Kafka no longer holds the offsets %d to %d of partition %d: its retention overtook the reader"
                 .formatted(from.offset(), to, from.partition());
         return new DeadLetter(service, stage, reason, null, from, to, null);
