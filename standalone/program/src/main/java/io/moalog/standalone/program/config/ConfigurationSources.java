@@ -23,10 +23,7 @@ public record ConfigurationSources(
 
     /** Whether one of the sources gives that property, be it right or wrong. */
     public boolean gives(String property) {
-        Values values = values();
-        return Sections.settings().stream()
-                .anyMatch(setting ->
-                        setting instanceof Property<?> known && known.name().equals(property) && values.isGiven(known));
+        return values().isGiven(property);
     }
 
     /** The same with another assignment, which gives way to one that is there. */

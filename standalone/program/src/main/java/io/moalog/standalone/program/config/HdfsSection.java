@@ -35,7 +35,7 @@ final class HdfsSection {
     static HdfsSettings read(Values values) {
         URI uri = values.get(FILE_SYSTEM);
         List<Path> files = values.get(CONFIG).orElse(List.of());
-        boolean filesDecide = !files.isEmpty() && !values.isGiven(FILE_SYSTEM);
+        boolean filesDecide = !files.isEmpty() && !values.isGiven(FILE_SYSTEM.name());
         return new HdfsSettings(
                 filesDecide ? Optional.empty() : Optional.of(uri), values.get(ROOT), files, values.get(CLIENT));
     }

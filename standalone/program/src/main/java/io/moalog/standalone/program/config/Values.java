@@ -51,8 +51,8 @@ final class Values {
                 : setting.name().equals(property);
     }
 
-    boolean isGiven(Property<?> property) {
-        return given.containsKey(property.name());
+    boolean isGiven(String property) {
+        return given.containsKey(property);
     }
 
     <T> T get(Property<T> property) {

@@ -20,10 +20,17 @@ record ArchiveFileSystem(Configuration hadoop, Path root) {
                         hadoop.addResource(new Path(file.toAbsolutePath().toUri())));
         settings.uri().ifPresent(uri -> hadoop.set("fs.defaultFS", uri.toString()));
         // A silent namenode must not hold a worker for Hadoop's default of many minutes.
-        hadoop.setIfUnset("ipc.client.connect.timeout", "5000");
-        hadoop.setIfUnset("ipc.client.connect.max.retries.on.timeouts", "2");
+        setUnlessConfigured(hadoop, "ipc.client.connect.timeout", "5000");
+        setUnlessConfigured(hadoop, "ipc.client.connect.max.retries.on.timeouts", "2");
         settings.client().forEach(hadoop::set);
         URI fileSystem = URI.create(hadoop.get("fs.defaultFS"));
         return new ArchiveFileSystem(hadoop, new Path(fileSystem.resolve(settings.root())));
+    }
+
+    private static void setUnlessConfigured(Configuration hadoop, String property, String value) {
+        String[] sources = hadoop.getPropertySources(property);
+        if (sources == null || sources.length == 0 || sources[sources.length - 1].endsWith("-default.xml")) {
+            hadoop.set(property, value);
+        }
     }
 }

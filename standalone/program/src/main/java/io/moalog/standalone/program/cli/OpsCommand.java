@@ -1,0 +1,75 @@
+package io.moalog.standalone.program.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code moalog ops}. */
+@Command(
+        name = "ops",
+        description = "Look after moalog itself",
+        subcommands = {OpsCommand.Lag.class, OpsCommand.AuditOne.class, OpsCommand.Health.class})
+final class OpsCommand {
+    @Command(name = "lag", description = "How far each consumer group is behind, by service")
+    static final class Lag extends ApiCommand {
+        @Override
+        int run(Api api, Output out) {
+            JsonNode answer = api.get("/api/ops/lag");
+            if (out.isJson()) {
+                out.json(answer);
+                return ExitCodes.OK;
+            }
+            List<JsonNode> rows = new ArrayList<>();
+            for (JsonNode group : answer.path("groups")) {
+                for (JsonNode service : group.path("services")) {
+                    ObjectNode row = service.deepCopy();
+                    row.set("group", group.path("group"));
+                    row.set("state", group.path("state"));
+                    rows.add(row);
+                }
+            }
+            out.table(rows, "group", "state", "service", "lag", "committed", "end");
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(name = "audit", description = "What has become of a service's logs, in distinct positions")
+    static final class AuditOne extends ApiCommand {
+        @Parameters(paramLabel = "SERVICE")
+        private String service = "";
+
+        @Override
+        int run(Api api, Output out) {
+            JsonNode answer = api.get("/api/ops/audit/" + Api.segment(service));
+            if (out.isJson()) {
+                out.json(answer);
+                return ExitCodes.OK;
+            }
+            ObjectNode whole = answer.deepCopy();
+            whole.remove("sinks");
+            out.fields(whole);
+            out.line("");
+            out.table(answer.path("sinks"), "sink", "kept", "deadLettered", "lost", "pending", "unaccounted");
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(name = "health", description = "Each backend and worker; exit code 1 where one is down")
+    static final class Health extends ApiCommand {
+        @Override
+        int run(Api api, Output out) {
+            Api.Reply reply = api.get("/health", 503);
+            if (out.isJson()) {
+                out.json(reply.body());
+            } else {
+                out.table(reply.body().path("checks"), "name", "status", "detail");
+            }
+            return reply.status() == 200 ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+
+    private OpsCommand() {}
+}

@@ -1,0 +1,135 @@
+package io.moalog.standalone.program.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code moalog service}. */
+@Command(
+        name = "service",
+        description = "Register and show services",
+        subcommands = {
+            ServiceCommand.Add.class,
+            ServiceCommand.ListAll.class,
+            ServiceCommand.Show.class,
+            ServiceCommand.Set.class
+        })
+final class ServiceCommand {
+    private static final String[] COLUMNS = {
+        "name", "owner", "partitions", "retention.kafka", "retention.search", "retention.archive", "state", "version"
+    };
+
+    /** What can be given and changed. */
+    static final class Settings {
+        @Option(names = "--owner", description = "Who is responsible, e.g. a team")
+        private @Nullable String owner;
+
+        @Option(names = "--partitions", description = "Partitions of its topic; they can only grow")
+        private @Nullable Integer partitions;
+
+        @Option(names = "--retention", description = "How long its logs can be searched, like 30d")
+        private @Nullable String search;
+
+        @Option(names = "--retention-kafka", description = "How long they stay in Kafka, like 3d")
+        private @Nullable String kafka;
+
+        @Option(names = "--retention-archive", description = "How long they stay in the archive, like 3y")
+        private @Nullable String archive;
+
+        Map<String, Object> body() {
+            Map<String, Object> body = new LinkedHashMap<>();
+            put(body, "owner", owner);
+            put(body, "partitions", partitions);
+            Map<String, Object> retention = new LinkedHashMap<>();
+            put(retention, "kafka", kafka);
+            put(retention, "search", search);
+            put(retention, "archive", archive);
+            if (!retention.isEmpty()) {
+                body.put("retention", retention);
+            }
+            return body;
+        }
+
+        private static void put(Map<String, Object> body, String name, @Nullable Object value) {
+            if (value != null) {
+                body.put(name, value);
+            }
+        }
+    }
+
+    @Command(name = "add", description = "Register a service")
+    static final class Add extends ApiCommand {
+        @Parameters(paramLabel = "NAME", description = "Dotted, like public.test.info")
+        private String name = "";
+
+        @ArgGroup(exclusive = false)
+        private Settings settings = new Settings();
+
+        @Override
+        int run(Api api, Output out) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("name", name);
+            body.putAll(settings.body());
+            // The owner is required; who types the command is better than an error at a first try.
+            body.putIfAbsent("owner", System.getProperty("user.name", "unknown"));
+            show(api.send("POST", "/api/services", body), out);
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(name = "list", description = "List all services")
+    static final class ListAll extends ApiCommand {
+        @Override
+        int run(Api api, Output out) {
+            JsonNode services = api.get("/api/services");
+            if (out.isJson()) {
+                out.json(services);
+            } else {
+                out.table(Rows.of(services, "services"), COLUMNS);
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(name = "show", description = "Show a service with all its settings")
+    static final class Show extends ApiCommand {
+        @Parameters(paramLabel = "NAME")
+        private String name = "";
+
+        @Override
+        int run(Api api, Output out) {
+            show(api.get("/api/services/" + Api.segment(name)), out);
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(name = "set", description = "Change a service's settings")
+    static final class Set extends ApiCommand {
+        @Parameters(paramLabel = "NAME")
+        private String name = "";
+
+        @ArgGroup(exclusive = false, multiplicity = "1")
+        private Settings settings = new Settings();
+
+        @Override
+        int run(Api api, Output out) {
+            show(api.send("PATCH", "/api/services/" + Api.segment(name), settings.body()), out);
+            return ExitCodes.OK;
+        }
+    }
+
+    private static void show(JsonNode service, Output out) {
+        if (out.isJson()) {
+            out.json(service);
+        } else {
+            out.fields(service);
+        }
+    }
+
+    private ServiceCommand() {}
+}

@@ -1,0 +1,35 @@
+package io.moalog.standalone.program.serve;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.ops.Ops;
+import io.moalog.registry.view.ServicesView;
+import io.moalog.standalone.program.config.RoleName;
+import io.moalog.standalone.program.config.RoleSettings;
+import io.moalog.stream.Role;
+
+/** Makes each role from its settings and the clients. Nothing is started. */
+final class RoleWiring {
+    private final RoleSettings settings;
+    private final Clients clients;
+    private final ServicesView services;
+    private final MeterRegistry meters;
+
+    RoleWiring(RoleSettings settings, Clients clients, ServicesView services, MeterRegistry meters) {
+        this.settings = settings;
+        this.clients = clients;
+        this.services = services;
+        this.meters = meters;
+    }
+
+    Role make(RoleName role) {
+        return switch (role) {
+            case OPS -> ops();
+            default -> throw new UnsupportedOperationException(role + " " + settings);
+        };
+    }
+
+    private Ops ops() {
+        ArchiveFileSystem archive = clients.archive();
+        return new Ops(clients.kafka(), services, clients.elasticsearch(), archive.hadoop(), archive.root(), meters);
+    }
+}

@@ -1,0 +1,86 @@
+package io.moalog.standalone.program.up;
+
+import io.moalog.standalone.program.cli.ExitCodes;
+import io.moalog.standalone.program.config.Configuration;
+import io.moalog.standalone.program.config.ConfigurationSources;
+import io.moalog.standalone.program.serve.ConfigurationOptions;
+import io.moalog.standalone.program.serve.ServeCommand;
+import io.moalog.standalone.program.serve.StopSignal;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code moalog up}. */
+@Command(
+        name = "up",
+        description = "Run everything here: Kafka, Elasticsearch and HDFS as child processes, and every role")
+public final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigurationOptions options = new ConfigurationOptions();
+
+    @Mixin
+    private PortOptions ports = new PortOptions();
+
+    @Option(names = "--demo", description = "Send lively sample traffic, about 50 logs a second")
+    private boolean demo;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Progress progress = new Progress(
+                java.util.Objects.requireNonNull(spec).commandLine().getOut());
+        ConfigurationSources sources = options.sources(ports.assignments());
+        // Read once before anything is touched: its errors come first.
+        DataDirectory data = DataDirectory.open(ServeCommand.read(sources).dataDir());
+        LogFiles.direct(data.logs());
+        Map<BackendKind, Integer> embedded = embedded(sources);
+        Configuration configuration = ServeCommand.read(withOurDefaults(sources, embedded));
+        requireFreePorts(configuration);
+        try (StopSignal signal = StopSignal.install();
+                LocalPlatform platform = new LocalPlatform(configuration, data, progress)) {
+            signal.interruptWhenTold(Thread.currentThread());
+            platform.start(embedded, demo);
+            signal.started();
+            signal.await();
+        } catch (InterruptedException told) {
+            // Told to end while still starting: what had started is closed by now.
+            progress.line("stopped before everything had started");
+        }
+        return ExitCodes.OK;
+    }
+
+    private Map<BackendKind, Integer> embedded(ConfigurationSources sources) {
+        Map<BackendKind, Integer> embedded = new EnumMap<>(BackendKind.class);
+        for (BackendKind kind : BackendKind.values()) {
+            if (kind.properties().stream().noneMatch(sources::gives)) {
+                embedded.put(kind, EmbeddedBackends.chosen(ports.of(kind)));
+            }
+        }
+        return embedded;
+    }
+
+    private static ConfigurationSources withOurDefaults(
+            ConfigurationSources sources, Map<BackendKind, Integer> embedded) {
+        ConfigurationSources all = sources.orElse("instance", "local");
+        for (Map.Entry<BackendKind, Integer> backend : embedded.entrySet()) {
+            all = all.orElse(
+                    backend.getKey().properties().get(0), backend.getKey().address(backend.getValue()));
+        }
+        if (embedded.containsKey(BackendKind.HDFS)) {
+            all = all.orElse("hdfs.client.dfs.replication", "1");
+        }
+        return all;
+    }
+
+    private static void requireFreePorts(Configuration configuration) throws InterruptedException {
+        Ports.requireFree(configuration.http().port(), "HTTP", "--http-port");
+    }
+}
