@@ -1,0 +1,164 @@
+package io.moalog.archive;
+
+import io.moalog.archive.hdfs.ArchiveFiles;
+import io.moalog.archive.schedule.Slice;
+import io.moalog.model.ServiceName;
+import io.moalog.stream.ActiveServices;
+import io.moalog.stream.Check;
+import io.moalog.stream.KafkaSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs slices: ask Kafka what it has → archive the partitions that are behind → remember how it went. In this process a
+ * slice has one run at a time; runs of several processes may meet, and are right even then. Thread-safe.
+ */
+final class ArchiveRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveRuns.class);
+    private static final String CLIENT = "moalog.batch-indexer";
+
+    private final BatchIndexerConfig config;
+    private final KafkaSettings kafka;
+    private final ActiveServices services;
+    private final ArchiveFiles files;
+    private final Losses losses;
+    private final ArchiveMetrics metrics;
+    private final Checkpoints checkpoints = new Checkpoints();
+    private final Map<Integer, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<Integer, String> failures = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+    private volatile boolean ranOnce;
+
+    ArchiveRuns(
+            BatchIndexerConfig config,
+            KafkaSettings kafka,
+            ActiveServices services,
+            ArchiveFiles files,
+            Losses losses,
+            ArchiveMetrics metrics) {
+        this.config = config;
+        this.kafka = kafka;
+        this.services = services;
+        this.files = files;
+        this.losses = losses;
+        this.metrics = metrics;
+    }
+
+    /** Archives all slices, one after the other. */
+    ArchiveRun runAll() throws InterruptedException {
+        ArchiveRun all = ArchiveRun.NOTHING;
+        for (int number = 0; number < config.slices(); number++) {
+            all = all.plus(run(new Slice(number, config.slices())));
+        }
+        return all;
+    }
+
+    /** Archives what Kafka has of a slice's services now. Never throws for a backend: what failed stands in the answer. */
+    ArchiveRun run(Slice slice) throws InterruptedException {
+        ReentrantLock lock = locks.computeIfAbsent(slice.number(), number -> new ReentrantLock());
+        lock.lockInterruptibly();
+        try {
+            ArchiveRun run = tryRun(slice);
+            remember(slice, run);
+            return run;
+        } catch (Error e) {
+            remember(slice, ArchiveRun.failed(0, e.toString()));
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ArchiveRun tryRun(Slice slice) throws InterruptedException {
+        try (KafkaLogs logs = new KafkaLogs(kafka, CLIENT + ".admin-" + slice.number())) {
+            List<String> unknown = new ArrayList<>();
+            List<Backlog> behind = logs.backlogs(servicesOf(slice), unknown).stream()
+                    .filter(checkpoints::isBehind)
+                    .toList();
+            ArchiveRun run = new ArchiveRun(0, 0, 0, unknown).plus(archive(slice, logs, behind));
+            metrics.lag(slice.number(), run.lag());
+            return run;
+        } catch (InterruptException e) {
+            throw new InterruptedException(e.getMessage());
+        } catch (KafkaException e) {
+            LOG.warn("Slice {} failed on Kafka; the next run catches up", slice.number(), e);
+            return ArchiveRun.failed(0, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ArchiveRun archive(Slice slice, KafkaLogs logs, List<Backlog> behind) throws InterruptedException {
+        try {
+            files.removeTemporariesOlderThan(config.temporaryAge());
+        } catch (IOException e) {
+            LOG.warn("Slice {}: HDFS does not answer; the next run catches up", slice.number(), e);
+            long lag = behind.stream().mapToLong(checkpoints::lag).sum();
+            return ArchiveRun.failed(lag, "HDFS: " + e.getMessage());
+        }
+        if (behind.isEmpty()) {
+            return ArchiveRun.NOTHING;
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                kafka.newConsumer(CLIENT + ".slice-" + slice.number(), consumerSettings())) {
+            SliceWork work = new SliceWork(files, logs, new GroupOffsets(consumer), losses, metrics, () -> stopped);
+            return new SliceRun(work, consumer, checkpoints, config.kafkaPatience()).archive(behind);
+        }
+    }
+
+    private static Map<String, Object> consumerSettings() {
+        return Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                GroupOffsets.GROUP,
+                // A batch that is small in Kafka may be large when unpacked: few records at a time.
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                500,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                8 * 1024 * 1024);
+    }
+
+    private List<ServiceName> servicesOf(Slice slice) {
+        return services.topicIds().keySet().stream().filter(slice::holds).toList();
+    }
+
+    private void remember(Slice slice, ArchiveRun run) {
+        ranOnce = true;
+        metrics.ended(run);
+        if (run.failures().isEmpty()) {
+            failures.remove(slice.number());
+        } else {
+            failures.put(slice.number(), run.summary());
+        }
+    }
+
+    /** Red while a slice's last run here has failed, and for a while after a loss. */
+    Check check(String name) {
+        if (!failures.isEmpty()) {
+            return Check.down(name, String.join("; ", failures.values()));
+        }
+        return losses.recent()
+                .map(loss -> Check.down(name, loss))
+                .orElseGet(() -> Check.up(name, ranOnce ? "the last runs archived everything" : "no run yet"));
+    }
+
+    /** Lets what is under way end with the file that it is at, for a bounded time. */
+    void stop(Duration patience) throws InterruptedException {
+        stopped = true;
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (ReentrantLock lock : locks.values()) {
+            if (lock.tryLock(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                lock.unlock();
+            }
+        }
+    }
+}

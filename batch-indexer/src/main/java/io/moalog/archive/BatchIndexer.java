@@ -1,0 +1,123 @@
+package io.moalog.archive;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.archive.hdfs.ArchiveFiles;
+import io.moalog.archive.hdfs.ArchiveStore;
+import io.moalog.archive.hdfs.ArchivedFile;
+import io.moalog.archive.hdfs.Step;
+import io.moalog.archive.schedule.ArchiveSchedule;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.ServicesView;
+import io.moalog.stream.Check;
+import io.moalog.stream.DeadLetters;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.Role;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The batch indexer: at scheduled times, and when asked to, it writes what is new in the services' topics to Parquet
+ * files on HDFS. Every log gets there once, however many of these run and whenever they die.
+ */
+public final class BatchIndexer implements Role {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchIndexer.class);
+    private static final String NAME = "batch-indexer";
+    private static final Duration STOP = Duration.ofSeconds(15);
+
+    private final ServicesView services;
+    private final ArchiveFiles files;
+    private final DeadLetters deadLetters;
+    private final ArchiveRuns runs;
+    private final ArchiveSchedule schedule;
+    private final Probe hdfs;
+    private final Probe scheduler;
+
+    /**
+     * @param services started by the program
+     * @param dataSource PostgreSQL, or H2 in its mode; the schema {@code quartz} is made in it
+     */
+    public BatchIndexer(
+            BatchIndexerConfig config,
+            KafkaSettings kafka,
+            ServicesView services,
+            ArchiveStore store,
+            DataSource dataSource,
+            MeterRegistry meters) {
+        this.services = services;
+        this.files = new ArchiveFiles(store, config.files(), Step.Listener.NONE);
+        this.deadLetters = new DeadLetters(kafka, NAME);
+        this.runs =
+                new ArchiveRuns(config, kafka, services, files, new Losses(deadLetters), new ArchiveMetrics(meters));
+        this.schedule = new ArchiveSchedule(dataSource, config.schedule(), config.slices(), config.threads(), slice -> {
+            if (services.isReady()) {
+                runs.run(slice);
+            }
+        });
+        this.hdfs = new Probe(NAME + ".hdfs", () -> {
+            files.probe();
+            return store.root().toString();
+        });
+        this.scheduler = new Probe(NAME + ".scheduler", schedule::state);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start() {
+        schedule.start();
+    }
+
+    @Override
+    public boolean isReady() {
+        return services.isReady();
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(scheduler.check(), hdfs.check(), runs.check(NAME + ".run"));
+    }
+
+    /**
+     * Archives everything that Kafka has now, and waits for it.
+     *
+     * @return what was written, and what failed
+     */
+    public ArchiveRun runNow() throws InterruptedException {
+        return runs.runAll();
+    }
+
+    /**
+     * The files of a service, by day and position; empty where it has none yet, nothing where it is unknown to the
+     * registry and to the archive.
+     *
+     * @throws IOException where HDFS does not answer
+     */
+    public Optional<List<ArchivedFile>> files(ServiceName service) throws IOException {
+        if (services.find(service).isEmpty() && !files.knows(service)) {
+            return Optional.empty();
+        }
+        return Optional.of(files.files(service));
+    }
+
+    @Override
+    public void close() {
+        try {
+            runs.stop(STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("Interrupted while a run ends; the next run repeats its last file");
+        }
+        schedule.close();
+        deadLetters.close();
+        hdfs.close();
+        scheduler.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.moalog.archive.hdfs;
+
+import io.moalog.archive.parquet.FileFooter;
+import io.moalog.archive.parquet.FooterReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.CreateOpts;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The archive's root on Hadoop's file system; all paths are relative to it. Uses {@code FileContext}, whose rename
+ * refuses an existing target with an exception; {@code FileSystem}'s says false for that and for much else.
+ */
+final class Folder {
+    private final ArchiveStore store;
+    private @Nullable FileContext files;
+
+    Folder(ArchiveStore store) {
+        this.store = store;
+    }
+
+    /** The files and folders in {@code path}; none where it does not exist. */
+    List<FileStatus> list(String path) throws IOException {
+        List<FileStatus> all = new ArrayList<>();
+        try {
+            RemoteIterator<FileStatus> each = files().listStatus(at(path));
+            while (each.hasNext()) {
+                all.add(each.next());
+            }
+        } catch (FileNotFoundException none) {
+            return List.of();
+        }
+        return all;
+    }
+
+    boolean exists(String path) throws IOException {
+        return files().util().exists(at(path));
+    }
+
+    /** A new file that is on the disks of its datanodes, not only in their memory, once it is closed. */
+    FSDataOutputStream create(String path) throws IOException {
+        return files().create(
+                        at(path), EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK), CreateOpts.createParent());
+    }
+
+    FileFooter footer(String path) throws IOException {
+        FileStatus status = files().getFileStatus(at(path));
+        FSDataInputStream in = files().open(status.getPath());
+        return FooterReader.read(in, status.getLen(), status.getPath().toString());
+    }
+
+    long length(String path) throws IOException {
+        return files().getFileStatus(at(path)).getLen();
+    }
+
+    /**
+     * Atomic.
+     *
+     * @throws org.apache.hadoop.fs.FileAlreadyExistsException where {@code to} exists; nothing has changed
+     */
+    void rename(String from, String to) throws IOException {
+        Path target = at(to);
+        files().mkdir(target.getParent(), null, true);
+        files().rename(at(from), target, Rename.NONE);
+    }
+
+    void delete(String path) throws IOException {
+        files().delete(at(path), false);
+    }
+
+    private Path at(String path) {
+        return path.isEmpty() ? store.root() : new Path(store.root(), path);
+    }
+
+    private synchronized FileContext files() throws IOException {
+        if (files == null) {
+            Configuration configuration = new Configuration(store.configuration());
+            Path root = store.root();
+            files = root.toUri().getScheme() == null
+                    ? FileContext.getFileContext(configuration)
+                    : FileContext.getFileContext(root.toUri(), configuration);
+        }
+        return files;
+    }
+}

@@ -1,0 +1,61 @@
+package io.moalog.archive.hdfs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files that are being written, all in one folder that readers of the archive do not look into. */
+final class Temporaries {
+    private static final Logger LOG = LoggerFactory.getLogger(Temporaries.class);
+    private static final String FOLDER = "_tmp";
+
+    private final Folder folder;
+
+    Temporaries(Folder folder) {
+        this.folder = folder;
+    }
+
+    FSDataOutputStream create(TemporaryName name) throws IOException {
+        return folder.create(path(name));
+    }
+
+    static String path(TemporaryName name) {
+        return FOLDER + "/" + name;
+    }
+
+    /**
+     * Deletes the files of rivals that could get to another place than {@code own}. Two writers that follow the same file
+     * of a chain normally begin with the same log, so they want the same name and the rename stops the second. Where one
+     * of them bridges a gap, their days and so their folders may differ: then one has to fence the other. Each makes its
+     * own file first, fences second and reads the chain third, so whichever comes second sees the other's file or its
+     * commit.
+     */
+    void fence(TemporaryName own) throws IOException {
+        for (FileStatus file : folder.list(FOLDER)) {
+            Optional<TemporaryName> other = TemporaryName.parse(file.getPath().getName());
+            if (other.isPresent()
+                    && !other.get().equals(own)
+                    && other.get().isSamePartition(own)
+                    && (own.bridge() || other.get().bridge())) {
+                LOG.info("{} fences off {}", own, other.get());
+                folder.delete(path(other.get()));
+            }
+        }
+    }
+
+    /** Deletes what dead writers left; a writer that still lives finds its file gone and gives it up. */
+    void removeOlderThan(Duration age) throws IOException {
+        long oldest = Instant.now().minus(age).toEpochMilli();
+        for (FileStatus file : folder.list(FOLDER)) {
+            if (file.isFile() && file.getModificationTime() < oldest) {
+                LOG.info("Deleting {}, left by a run that did not end", file.getPath());
+                folder.delete(FOLDER + "/" + file.getPath().getName());
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.moalog.archive.parquet;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** Reads what a file says of itself, without its rows. */
+public final class FooterReader {
+    private FooterReader() {}
+
+    /**
+     * The footer of a finished file.
+     *
+     * @param in the file; closed
+     * @param file its name, for messages
+     * @throws IOException where it cannot be read or is no archive file
+     */
+    public static FileFooter read(FSDataInputStream in, long length, String file) throws IOException {
+        ParquetReadOptions options = HadoopReadOptions.builder(new Configuration(false))
+                .withMetadataFilter(ParquetMetadataConverter.SKIP_ROW_GROUPS)
+                .build();
+        try (ParquetFileReader reader = ParquetFileReader.open(new HdfsInput(in, length), options)) {
+            return FileFooter.of(reader.getFooter().getFileMetaData().getKeyValueMetaData(), file);
+        } catch (RuntimeException notParquet) {
+            throw new IOException(
+                    file + " stands where an archive file belongs and is not Parquet: move it out of the archive",
+                    notParquet);
+        }
+    }
+
+    private record HdfsInput(FSDataInputStream in, long length) implements InputFile {
+        @Override
+        public long getLength() {
+            return length;
+        }
+
+        @Override
+        public SeekableInputStream newStream() {
+            return HadoopStreams.wrap(in);
+        }
+    }
+}

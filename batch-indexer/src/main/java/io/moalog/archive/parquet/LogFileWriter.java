@@ -1,0 +1,123 @@
+package io.moalog.archive.parquet;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * Writes one archive file. Only {@link #finish} makes it whole; without that, what was written is no Parquet file. Not
+ * thread-safe.
+ */
+public final class LogFileWriter implements Closeable {
+    private static final int ZSTD_LEVEL = 3;
+    /** How much may be added before the size is looked at again; looking is dear. */
+    private static final int BYTES_BETWEEN_LOOKS = 1024 * 1024;
+
+    private final FSDataOutputStream out;
+    private final FileLimits limits;
+    private final String attempt;
+    private final LogWriteSupport support;
+    private final ParquetWriter<ConsumerRecord<byte[], byte[]>> writer;
+    private long rows;
+    private long firstReceived = Long.MAX_VALUE;
+    private long lastReceived = Long.MIN_VALUE;
+    private long bytesSinceLook;
+    private boolean full;
+
+    /**
+     * @param out the new file; closed with the writer
+     * @param topicId the UUID of the topic that all rows come from
+     * @param attempt the writer's own name, for the footer
+     */
+    public LogFileWriter(FSDataOutputStream out, String topicId, FileLimits limits, String attempt) throws IOException {
+        this.out = out;
+        this.limits = limits;
+        this.attempt = attempt;
+        this.support = new LogWriteSupport(topicId);
+        Configuration codec = new Configuration(false);
+        codec.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, ZSTD_LEVEL);
+        this.writer = new Builder(new HdfsOutput(out), support)
+                .withConf(codec)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withRowGroupSize((long) limits.rowGroupBytes())
+                // Logs may have megabytes each: memory is looked at every few rows, not every ten thousand.
+                .withMinRowCountForPageSizeCheck(1)
+                .withMaxRowCountForPageSizeCheck(16)
+                .withDictionaryEncoding(LogColumns.OFFSET.name(), false)
+                .withDictionaryEncoding(LogColumns.LOG.name(), false)
+                .withDictionaryEncoding(LogColumns.RAW.name(), false)
+                .withStatisticsEnabled(LogColumns.LOG.name(), false)
+                .withStatisticsEnabled(LogColumns.RAW.name(), false)
+                .build();
+    }
+
+    /** Adds a log; of one partition, in offset order. */
+    public void write(ConsumerRecord<byte[], byte[]> log) throws IOException {
+        writer.write(log);
+        rows++;
+        firstReceived = Math.min(firstReceived, log.timestamp());
+        lastReceived = Math.max(lastReceived, log.timestamp());
+        bytesSinceLook += Math.max(0, log.serializedValueSize());
+        if (bytesSinceLook >= BYTES_BETWEEN_LOOKS) {
+            bytesSinceLook = 0;
+            full = writer.getDataSize() >= limits.bytes();
+        }
+    }
+
+    /** Whether the next log belongs to another file. */
+    public boolean isFull() {
+        return full || rows >= limits.rows();
+    }
+
+    /**
+     * Writes the footer and closes the file.
+     *
+     * @param end the offset (exclusive) up to which the file holds its partition
+     * @param lost offsets in its range that Kafka no longer holds
+     */
+    public FileFooter finish(long end, long lost) throws IOException {
+        FileFooter footer = new FileFooter(
+                end,
+                rows,
+                lost,
+                rows == 0 ? null : Instant.ofEpochMilli(firstReceived),
+                rows == 0 ? null : Instant.ofEpochMilli(lastReceived),
+                attempt);
+        support.footer(footer);
+        writer.close();
+        return footer;
+    }
+
+    /** Lets go of an unfinished file's stream; whoever made the file removes it. */
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+
+    private static final class Builder extends ParquetWriter.Builder<ConsumerRecord<byte[], byte[]>, Builder> {
+        private final LogWriteSupport support;
+
+        Builder(OutputFile file, LogWriteSupport support) {
+            super(file);
+            this.support = support;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<ConsumerRecord<byte[], byte[]>> getWriteSupport(Configuration conf) {
+            return support;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.moalog.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.moalog.model.ServiceName;
+import io.moalog.model.TopicName;
+import io.moalog.stream.ActiveServices;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Services with their topics in the shared Kafka, and what is sent to them. */
+final class TestServices implements ActiveServices, AutoCloseable {
+    private final Map<ServiceName, String> topicIds = new ConcurrentHashMap<>();
+    private final Admin admin = Backends.kafka().newAdmin("test");
+    private final KafkaProducer<byte[], byte[]> producer = Backends.kafka().newProducer("test", Map.of());
+
+    @Override
+    public Map<ServiceName, String> topicIds() {
+        return topicIds;
+    }
+
+    /** A topic as the registry makes it: the receive time is the broker's. */
+    ServiceName create(String name, int partitions) {
+        return create(name, partitions, Map.of("message.timestamp.type", "LogAppendTime"));
+    }
+
+    /** A topic whose records carry the receive time that the test gives them, so that days pass quickly. */
+    ServiceName createWithOwnTimes(String name) {
+        return create(name, 1, Map.of("message.timestamp.type", "CreateTime"));
+    }
+
+    private ServiceName create(String name, int partitions, Map<String, String> configs) {
+        ServiceName service = new ServiceName(name);
+        String topic = topic(service);
+        Map<String, String> all = new HashMap<>(configs);
+        all.put("retention.ms", "-1");
+        get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)))
+                .all());
+        topicIds.put(
+                service,
+                get(admin.describeTopics(List.of(topic)).allTopicNames())
+                        .get(topic)
+                        .topicId()
+                        .toString());
+        return service;
+    }
+
+    void delete(ServiceName service) {
+        get(admin.deleteTopics(List.of(topic(service))).all());
+        topicIds.remove(service);
+    }
+
+    /** Sends {@code {"n":from}} to {@code {"n":to - 1}}, round robin over the partitions. */
+    void send(ServiceName service, int from, int to) {
+        int partitions = get(admin.describeTopics(List.of(topic(service))).allTopicNames())
+                .get(topic(service))
+                .partitions()
+                .size();
+        List<Future<RecordMetadata>> sent = IntStream.range(from, to)
+                .mapToObj(n -> producer.send(new ProducerRecord<>(
+                        topic(service), n % partitions, null, ("{\"n\":" + n + "}").getBytes(UTF_8))))
+                .toList();
+        sent.forEach(TestServices::get);
+    }
+
+    /** Sends one log that Kafka received at {@code received}, to the first partition. */
+    void sendAt(ServiceName service, Instant received, String log) {
+        get(producer.send(new ProducerRecord<>(topic(service), 0, received.toEpochMilli(), null, log.getBytes(UTF_8))));
+    }
+
+    RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
+        return get(producer.send(record));
+    }
+
+    /** As retention does it: what is before {@code offset} in the first partition is gone. */
+    void deleteBefore(ServiceName service, long offset) {
+        get(admin.deleteRecords(Map.of(new TopicPartition(topic(service), 0), RecordsToDelete.beforeOffset(offset)))
+                .all());
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    static String topic(ServiceName service) {
+        return new TopicName(service).toString();
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+}
