@@ -1,0 +1,153 @@
+package io.moalog.tailapi.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.model.IndexName;
+import io.moalog.model.LogField;
+import io.moalog.stream.Check;
+import io.moalog.tailapi.query.Query;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.http.ContentTooLongException;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.RequestOptions;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.RestClient;
+
+/**
+ * Searches a service's indices: newest first, in an order that stays the same from page to page, with the exact number of
+ * all hits.
+ */
+public final class Search {
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private final RestClient elasticsearch;
+    private final Duration timeout;
+    private final SearchMetrics metrics;
+
+    /** @param timeout after which Elasticsearch answers with what it has found until then */
+    public Search(RestClient elasticsearch, Duration timeout, MeterRegistry meters) {
+        this.elasticsearch = elasticsearch;
+        this.timeout = timeout;
+        this.metrics = new SearchMetrics(meters);
+    }
+
+    /**
+     * Runs one search; a service without an index has no hits.
+     *
+     * @return {@code {"total":n,"partial":false,"hits":[{"id","@timestamp",…the log…}],"after"}} as JSON
+     * @throws SearchFailedException where Elasticsearch does not answer or refuses
+     */
+    public byte[] run(SearchRequest request) throws SearchFailedException {
+        long start = System.nanoTime();
+        try {
+            String alias = IndexName.alias(request.service());
+            JsonNode body = body(request, typesOf(alias, request.query()));
+            byte[] answer = ask("POST", "/" + alias + "/_search", body, timeout.plus(MARGIN));
+            byte[] ours = SearchAnswer.toOurs(answer, request.size());
+            metrics.answered(Duration.ofNanos(System.nanoTime() - start));
+            return ours;
+        } catch (IOException e) {
+            metrics.failed();
+            throw failure(e);
+        }
+    }
+
+    private FieldTypes typesOf(String alias, Query query) throws IOException {
+        Set<String> fields = ElasticsearchQuery.typedFields(query);
+        if (fields.isEmpty()) {
+            return FieldTypes.NONE;
+        }
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        fields.forEach(body.putArray("fields")::add);
+        return FieldTypes.read(
+                Json.MAPPER.readTree(ask("POST", "/" + alias + "/_field_caps", body, timeout.plus(MARGIN))));
+    }
+
+    private JsonNode body(SearchRequest request, FieldTypes types) {
+        ObjectNode body = Json.MAPPER
+                .createObjectNode()
+                .put("size", request.size())
+                .put("track_total_hits", true)
+                .put("timeout", timeout.toMillis() + "ms");
+        body.set("query", new ElasticsearchQuery(types).of(request.query(), request.from(), request.to()));
+        ArrayNode sort = body.putArray("sort");
+        sort.addObject()
+                .putObject(LogField.TIMESTAMP.fieldName())
+                .put("order", "desc")
+                .put("unmapped_type", "date_nanos")
+                .put("numeric_type", "date_nanos")
+                .put("format", "strict_date_optional_time_nanos");
+        sort.addObject().putObject("moalog.offset").put("order", "desc").put("unmapped_type", "long");
+        sort.addObject().putObject("moalog.partition").put("order", "desc").put("unmapped_type", "integer");
+        if (request.after() != null) {
+            body.set("search_after", request.after().sort());
+        }
+        return body;
+    }
+
+    private byte[] ask(String method, String path, JsonNode body, Duration atMost) throws IOException {
+        Request request = new Request(method, path);
+        request.addParameter("ignore_unavailable", "true");
+        request.addParameter("allow_no_indices", "true");
+        request.setJsonEntity(Json.MAPPER.writeValueAsString(body));
+        request.setOptions(within(atMost));
+        return EntityUtils.toByteArray(elasticsearch.performRequest(request).getEntity());
+    }
+
+    private static RequestOptions within(Duration atMost) {
+        return RequestOptions.DEFAULT.toBuilder()
+                .setRequestConfig(RequestConfig.custom()
+                        .setConnectTimeout((int) CHECK_TIMEOUT.toMillis())
+                        .setConnectionRequestTimeout((int) atMost.toMillis())
+                        .setSocketTimeout((int) atMost.toMillis())
+                        .build())
+                .build();
+    }
+
+    private static SearchFailedException failure(IOException e) {
+        if (e instanceof ResponseException refusal) {
+            int status = refusal.getResponse().getStatusLine().getStatusCode();
+            boolean temporary = status == 429 || status >= 500;
+            return new SearchFailedException(temporary, "Elasticsearch answers " + status + ": " + reason(refusal), e);
+        }
+        if (e instanceof ContentTooLongException || e.getCause() instanceof ContentTooLongException) {
+            return new SearchFailedException(false, "the hits are too large for one answer: ask for a smaller size", e);
+        }
+        return new SearchFailedException(true, "Elasticsearch cannot be reached: " + e.getMessage(), e);
+    }
+
+    private static String reason(ResponseException refusal) {
+        try {
+            JsonNode error = Json.MAPPER
+                    .readTree(EntityUtils.toByteArray(refusal.getResponse().getEntity()))
+                    .path("error");
+            JsonNode cause = error.path("root_cause").path(0);
+            return cause.has("reason")
+                    ? cause.path("reason").asText()
+                    : error.path("reason").asText("no reason given");
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return "no reason given";
+        }
+    }
+
+    /** Whether Elasticsearch answers. */
+    public Check check(String name) {
+        try {
+            Request request = new Request("GET", "/");
+            request.setOptions(within(CHECK_TIMEOUT));
+            Response response = elasticsearch.performRequest(request);
+            EntityUtils.consumeQuietly(response.getEntity());
+            return Check.up(name, response.getHost().toHostString());
+        } catch (IOException e) {
+            return Check.down(name, e);
+        }
+    }
+}

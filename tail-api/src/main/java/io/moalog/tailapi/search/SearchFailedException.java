@@ -1,0 +1,18 @@
+package io.moalog.tailapi.search;
+
+/** Elasticsearch does not answer, or refuses; the message says why, in words for the user. */
+public final class SearchFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean temporary;
+
+    SearchFailedException(boolean temporary, String reason, Throwable cause) {
+        super(reason, cause);
+        this.temporary = temporary;
+    }
+
+    /** Whether the same search may succeed later; otherwise it has to be another. */
+    public boolean isTemporary() {
+        return temporary;
+    }
+}

@@ -1,0 +1,45 @@
+package io.moalog.tailapi.tail;
+
+/**
+ * A log on its way to tails, which share it.
+ *
+ * @param partition where it stands in Kafka
+ * @param offset where it stands in Kafka
+ * @param json the sender's bytes, on one line
+ */
+record Line(int partition, long offset, byte[] json) implements OutboxItem {
+    /** An entry's cost in memory beside the JSON, roughly. */
+    private static final int OVERHEAD = 64;
+
+    /**
+     * The line of a record's value. JSON allows line breaks between its tokens only, never inside a string, so a space in
+     * the place of each changes nothing else.
+     */
+    static Line of(int partition, long offset, byte[] value) {
+        return new Line(partition, offset, onOneLine(value));
+    }
+
+    @Override
+    public int cost() {
+        return json.length + OVERHEAD;
+    }
+
+    private static byte[] onOneLine(byte[] value) {
+        for (int i = 0; i < value.length; i++) {
+            if (value[i] == '\n' || value[i] == '\r') {
+                return withoutBreaks(value, i);
+            }
+        }
+        return value;
+    }
+
+    private static byte[] withoutBreaks(byte[] value, int first) {
+        byte[] line = value.clone();
+        for (int i = first; i < line.length; i++) {
+            if (line[i] == '\n' || line[i] == '\r') {
+                line[i] = ' ';
+            }
+        }
+        return line;
+    }
+}

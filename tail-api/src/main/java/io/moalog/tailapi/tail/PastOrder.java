@@ -1,0 +1,108 @@
+package io.moalog.tailapi.tail;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a consumer in the order of receive times over all its partitions. A partition that has more to bring is
+ * waited for, but not for long: one without a leader must not hold up the others. What waits here is bounded by pausing
+ * the partitions that are ahead.
+ */
+final class PastOrder {
+    private static final int WAITING = 20_000;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final TimeOrder order = new TimeOrder();
+    private final Map<Integer, TopicPartition> partitions = new HashMap<>();
+    private final Map<Integer, Long> polledTo = new HashMap<>();
+    private final Set<Integer> notWaitedFor = new HashSet<>();
+    private long lastProgress = System.nanoTime();
+
+    PastOrder(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    void expect(Set<TopicPartition> assigned) {
+        for (TopicPartition partition : assigned) {
+            partitions.put(partition.partition(), partition);
+            order.expect(partition.partition());
+        }
+    }
+
+    void add(ConsumerRecords<byte[], byte[]> polled) {
+        order.add(polled);
+        polled.nextOffsets().forEach((partition, next) -> {
+            polledTo.put(partition.partition(), next.offset());
+            notWaitedFor.remove(partition.partition());
+            if (order.size(partition.partition()) > WAITING / partitions.size()) {
+                consumer.pause(List.of(partition));
+            }
+        });
+    }
+
+    /** The next record, or null where it has to be polled first. */
+    @Nullable
+    ConsumerRecord<byte[], byte[]> next(IntPredicate done) {
+        ConsumerRecord<byte[], byte[]> record =
+                order.next(partition -> !done.test(partition) && isWaitedFor(partition));
+        if (record != null) {
+            lastProgress = System.nanoTime();
+            if (order.size(record.partition()) == 0) {
+                consumer.resume(List.of(partitions.get(record.partition())));
+            }
+        } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+            partitions.keySet().stream().filter(p -> order.size(p) == 0).forEach(notWaitedFor::add);
+        }
+        return record;
+    }
+
+    private boolean isWaitedFor(int partition) {
+        return !notWaitedFor.contains(partition) && lag(partition).orElse(1) > 0;
+    }
+
+    private OptionalLong lag(int partition) {
+        return consumer.currentLag(partitions.get(partition));
+    }
+
+    /** How many records are left, polled or not; very many where that is not known yet. */
+    long lag() {
+        long sum = 0;
+        for (int partition : partitions.keySet()) {
+            OptionalLong lag = lag(partition);
+            if (lag.isEmpty()) {
+                return Long.MAX_VALUE;
+            }
+            sum += lag.getAsLong() + order.size(partition);
+        }
+        return sum;
+    }
+
+    /** Moves {@code read} behind what was polled and needs no bringing, e.g. the markers of transactions. */
+    void passed(Positions read, @Nullable Positions target) {
+        polledTo.forEach((partition, to) -> {
+            if (order.size(partition) == 0) {
+                read.advance(partition, target == null ? to : Math.min(to, target.get(partition)));
+            }
+        });
+    }
+
+    /** Forgets what was polled: the consumer was sent back. */
+    void clear() {
+        order.clear();
+        polledTo.clear();
+        notWaitedFor.clear();
+        consumer.resume(partitions.values());
+    }
+}

@@ -1,0 +1,67 @@
+/** Where a log's fields usually stand, the best name first; the same names as the platform understands. */
+const NAMES = {
+  time: ['@timestamp', 'timestamp', 'time', 'ts', 'datetime', 'eventTime', 'event_time'],
+  level: ['level', 'severity', 'log.level', 'loglevel', 'log_level', 'severityText', 'severity_text', 'lvl'],
+  host: ['host', 'hostname', 'host.name', 'host_name'],
+  message: ['message', 'msg', 'log', 'body'],
+};
+
+const LEVELS = [
+  [/^(fatal|crit|alert|emerg|panic|err|error|severe)/i, 'error'],
+  [/^(warn)/i, 'warn'],
+  [/^(debug|trace|fine|verbose)/i, 'debug'],
+];
+
+/** What a line of the list shows of a log. Called for the lines on the screen alone. */
+export function describe(json) {
+  let log;
+  try {
+    log = JSON.parse(json);
+  } catch {
+    log = null;
+  }
+  if (log === null || typeof log !== 'object' || Array.isArray(log)) {
+    return { time: '', level: '', tone: '', host: '', text: json };
+  }
+  const rest = { ...log };
+  const taken = {};
+  for (const [field, names] of Object.entries(NAMES)) {
+    const name = names.find((one) => typeof log[one] === 'string' || typeof log[one] === 'number');
+    if (name !== undefined) {
+      taken[field] = String(log[name]);
+      delete rest[name];
+    }
+  }
+  const others = Object.keys(rest).length === 0 ? '' : JSON.stringify(rest);
+  const level = taken.level ?? '';
+  return {
+    time: clock(taken.time),
+    level: level.toUpperCase(),
+    tone: LEVELS.find(([pattern]) => pattern.test(level))?.[1] ?? '',
+    host: taken.host ?? '',
+    text: [taken.message, others].filter(Boolean).join('  '),
+  };
+}
+
+/** 10:21:03.456 in the reader's own zone where the text is a time, else as it came. */
+function clock(text) {
+  if (text === undefined) {
+    return '';
+  }
+  const time = new Date(/^\d{13}$/.test(text) ? Number(text) : text);
+  if (Number.isNaN(time.getTime())) {
+    return text;
+  }
+  const two = (number) => String(number).padStart(2, '0');
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.`
+    + String(time.getMilliseconds()).padStart(3, '0');
+}
+
+/** The whole log for the panel, indented where it is JSON. */
+export function pretty(json) {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}

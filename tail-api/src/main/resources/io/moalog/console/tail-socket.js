@@ -1,0 +1,85 @@
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 10_000;
+
+/**
+ * A live tail over a WebSocket: of those a browser opens far more to one host than the six of HTTP/1.1. It reconnects by
+ * itself, with growing and jittered delays, behind the last line that it brought.
+ */
+export class TailSocket {
+  /**
+   * @param service whose logs
+   * @param q the filter
+   * @param listener {lines(list of JSON texts and {gap}), state(text, up)}
+   */
+  constructor(service, q, listener) {
+    this.service = service;
+    this.q = q;
+    this.listener = listener;
+    this.cursor = null;
+    this.failures = 0;
+  }
+
+  open() {
+    this.wanted = true;
+    const from = this.cursor ?? 'now';
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    this.socket = new WebSocket(
+      `${scheme}//${location.host}/api/tail/${encodeURIComponent(this.service)}/ws?${new URLSearchParams({ q: this.q, from })}`,
+    );
+    this.socket.onmessage = (message) => this.receive(message.data);
+    this.socket.onclose = () => this.closed();
+  }
+
+  /** Stops; a later open() goes on behind the last line. */
+  close() {
+    this.wanted = false;
+    clearTimeout(this.timer);
+    this.socket?.close();
+    this.listener.state('paused', true);
+  }
+
+  /** A frame: one line of head in JSON, then the logs' own lines, which stay unparsed until they are looked at. */
+  receive(frame) {
+    const end = frame.indexOf('\n');
+    const head = JSON.parse(end < 0 ? frame : frame.slice(0, end));
+    this.cursor = head.cursor ?? this.cursor;
+    this.failures = 0;
+    switch (head.type) {
+      case 'log':
+        this.listener.lines(frame.slice(end + 1).split('\n'));
+        break;
+      case 'gap':
+        this.listener.lines([{ gap: gapText(head) }]);
+        break;
+      case 'heartbeat':
+        this.listener.state(head.state === 'live' ? 'live' : 'catching up', true);
+        break;
+      case 'error':
+        this.wanted = head.status === 503;
+        this.listener.state(head.detail ?? head.title, false);
+        break;
+    }
+  }
+
+  closed() {
+    if (!this.wanted) {
+      return;
+    }
+    this.failures++;
+    const step = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.failures);
+    this.listener.state('connection lost, reconnecting…', false);
+    this.timer = setTimeout(() => this.open(), step / 2 + (Math.random() * step) / 2);
+  }
+}
+
+function gapText({ skipped, reason }) {
+  const count = `${skipped.toLocaleString()} ${skipped === 1 ? 'line' : 'lines'}`;
+  switch (reason) {
+    case 'slow':
+      return `${count} skipped: this page was too slow for them`;
+    case 'expired':
+      return `${count} skipped: Kafka no longer holds them`;
+    default:
+      return "the service's topic was made anew here";
+  }
+}

@@ -1,0 +1,53 @@
+package io.moalog.tailapi.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RawTextTest {
+    @Test
+    void noCharacterHidesAWordFromTheQuickLook() {
+        for (int c = 0x20; c < Character.MAX_CODE_POINT; c++) {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                continue;
+            }
+            String text = "a" + Character.toString(c) + "b";
+            for (String token : Tokens.of(text)) {
+                assertThat(new RawText(text.getBytes(UTF_8)).mayContain(token))
+                        .as("U+%X", c)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void mostLinesAreRuledOut() {
+        RawText line = new RawText("{\"message\":\"Connection REFUSED 연결\"}".getBytes(UTF_8));
+        assertThat(line.mayContain("refused")).isTrue();
+        assertThat(line.mayContain("connection")).isTrue();
+        assertThat(line.mayContain("refusal")).isFalse();
+        assertThat(line.mayContain("absent")).isFalse();
+    }
+
+    @Test
+    void neverRulesOutAWordThatIsThere() {
+        Random random = new Random(7);
+        List<String> pieces =
+                List.of("error", "Time", "OUT", " ", "-", ".", "é", "연", "\\u0041", "\\n", "9", "İ", "K", "_");
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder json = new StringBuilder();
+            for (int n = random.nextInt(8); n >= 0; n--) {
+                json.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            String text = json.toString().replace("\\u0041", "A").replace("\\n", "\n");
+            for (String token : Tokens.of(text)) {
+                assertThat(new RawText(json.toString().getBytes(UTF_8)).mayContain(token))
+                        .as(json.toString())
+                        .isTrue();
+            }
+        }
+    }
+}
