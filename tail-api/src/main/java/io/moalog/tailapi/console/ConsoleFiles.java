@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class ConsoleFiles {
     private static final String OWN = "io/moalog/console/";
     private static final Pattern PATH = Pattern.compile("[a-z0-9_-]+(?:[/.][a-z0-9_-]+)*\\.(js|css|svg|html)");
-    private static final Pattern LIBRARY = Pattern.compile("lib/(lit|lit-html|lit-element|lit__reactive-element)/(.*\\.js)");
+    private static final Pattern LIBRARY =
+            Pattern.compile("lib/(lit|lit-html|lit-element|lit__reactive-element)/(.*\\.js)");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -34,7 +35,8 @@ final class ConsoleFiles {
             return Optional.empty();
         }
         String type = TYPES.getOrDefault(legal.group(1), "application/octet-stream");
-        Optional<ConsoleFile> file = resource(path).flatMap(ConsoleFiles::read).map(bytes -> new ConsoleFile(type, bytes));
+        Optional<ConsoleFile> file =
+                resource(path).flatMap(ConsoleFiles::read).map(bytes -> new ConsoleFile(type, bytes));
         file.ifPresent(found -> read.put(path, found));
         return file;
     }
@@ -51,15 +53,16 @@ final class ConsoleFiles {
 
     /** A WebJar's version stands in its own Maven properties. */
     private static Optional<String> version(String name) {
-        return read("META-INF/maven/org.webjars.npm/" + name + "/pom.properties").map(bytes -> {
-            Properties properties = new Properties();
-            try {
-                properties.load(new java.io.ByteArrayInputStream(bytes));
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
-            return properties.getProperty("version");
-        });
+        return read("META-INF/maven/org.webjars.npm/" + name + "/pom.properties")
+                .map(bytes -> {
+                    Properties properties = new Properties();
+                    try {
+                        properties.load(new java.io.ByteArrayInputStream(bytes));
+                    } catch (IOException impossible) {
+                        throw new UncheckedIOException(impossible);
+                    }
+                    return properties.getProperty("version");
+                });
     }
 
     private static Optional<byte[]> read(String resource) {
