@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleFilesTest {
-    private static final Pattern IMPORT = Pattern.compile("(?:import|from)\\s*[\"']([^\"']+)[\"']");
+    private static final Pattern IMPORT = Pattern.compile("(?:import|from)\\s*[\"']([\\w@./-]+)[\"']");
     private static final Map<String, String> BARE = Map.of(
             "lit", "lib/lit/index.js",
             "lit-html", "lib/lit-html/lit-html.js",
