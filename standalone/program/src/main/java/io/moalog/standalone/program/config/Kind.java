@@ -53,6 +53,14 @@ record Kind<T>(String allowed, Function<String, T> parser) {
         });
     }
 
+    static Kind<Long> number(long least, long most) {
+        return new Kind<>("a number from " + least + " to " + most, text -> {
+            long number = Long.parseLong(text);
+            require(text, number >= least && number <= most);
+            return number;
+        });
+    }
+
     /** 0 takes a free one. */
     static Kind<Integer> port() {
         return new Kind<>("a port from 1 to 65535, or 0 for any free one", integer(0, 65_535).parser);

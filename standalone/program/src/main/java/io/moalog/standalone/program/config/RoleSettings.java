@@ -1,5 +1,7 @@
 package io.moalog.standalone.program.config;
 
+import io.moalog.archive.BatchIndexerConfig;
+import io.moalog.registry.server.RegistryConfig;
 import java.util.Optional;
 
 /**
@@ -7,4 +9,5 @@ import java.util.Optional;
  *
  * @param instance a name that is this process's alone and stays over restarts, for static group membership
  */
-public record RoleSettings(Optional<String> instance) {}
+public record RoleSettings(
+        Optional<String> instance, RegistryConfig serviceRegistry, BatchIndexerConfig batchIndexer) {}

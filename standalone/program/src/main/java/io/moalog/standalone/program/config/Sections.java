@@ -19,6 +19,8 @@ final class Sections {
         all.addAll(ElasticsearchSection.settings());
         all.addAll(HdfsSection.settings());
         all.addAll(SqlSection.settings());
+        all.addAll(RegistrySection.settings());
+        all.addAll(BatchIndexerSection.settings());
         return List.copyOf(all);
     }
 
@@ -37,7 +39,8 @@ final class Sections {
                 ElasticsearchSection.read(values),
                 HdfsSection.read(values),
                 SqlSection.read(values, roles, dataDir));
-        RoleSettings settings = new RoleSettings(values.get(ProcessSection.INSTANCE));
+        RoleSettings settings = new RoleSettings(
+                values.get(ProcessSection.INSTANCE), RegistrySection.read(values), BatchIndexerSection.read(values));
         if (!values.problems().isEmpty()) {
             throw new ConfigurationException(values.problems());
         }

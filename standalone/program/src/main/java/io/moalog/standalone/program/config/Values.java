@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The given values by property, later sources over earlier ones. Reading one that is not allowed notes the problem and
@@ -89,13 +88,13 @@ final class Values {
                 remedy));
     }
 
-    /** What {@code record} makes; where it refuses its arguments, the problem is noted for {@code part}. */
-    <T> @Nullable T make(String part, Supplier<T> record) {
+    /** What {@code record} makes; where it refuses its arguments, that is a problem of {@code part}, and the defaults hold. */
+    <T> T make(String part, Supplier<T> record, T defaults) {
         try {
             return record.get();
         } catch (IllegalArgumentException refused) {
             problems.add(new Problem(part + ".*", "…", "all sources", String.valueOf(refused.getMessage())));
-            return null;
+            return defaults;
         }
     }
 }

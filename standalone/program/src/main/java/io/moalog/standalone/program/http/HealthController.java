@@ -7,9 +7,15 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.stream.Check;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 
 /** The program's health: 200 where all is up, else 503, both with every check by name. */
+@Tag(name = "program")
 @Controller("/health")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class HealthController {
@@ -40,7 +46,9 @@ class HealthController {
         }
     }
 
-    /** Each backend and worker by name. */
+    @Operation(summary = "Each backend and worker by name")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
+    @ApiResponse(responseCode = "503", description = "One of them is down, in the same shape")
     @Get
     HttpResponse<Report> health() {
         List<Check> checks = health.checks();
@@ -48,7 +56,10 @@ class HealthController {
         return answer(up, checks);
     }
 
-    /** Whether requests are taken: 200 as soon as every role is ready, whatever its backends do later. */
+    /** 200 as soon as every role is ready, whatever its backends do later. */
+    @Operation(summary = "Whether requests are taken")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
+    @ApiResponse(responseCode = "503", description = "Not yet")
     @Get("/ready")
     HttpResponse<Report> ready() {
         return answer(health.isReady(), List.of());

@@ -35,6 +35,7 @@ public final class HttpServer implements AutoCloseable {
                 .deduceCloudEnvironment(false)
                 .environmentPropertySource(false)
                 .singletons(singletons.toArray())
+                .singletons(new ServedRoles(roles))
                 .properties(properties(settings, roles))
                 .start();
         return new HttpServer(context);

@@ -6,8 +6,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** All metrics of the process. */
+@Tag(name = "program")
 @Controller("/prometheus")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class MetricsController {
@@ -19,7 +22,7 @@ class MetricsController {
         this.meters = meters;
     }
 
-    /** In Prometheus' text format 0.0.4. */
+    @Operation(summary = "All metrics, in Prometheus' text format 0.0.4")
     @Get
     @Produces(TEXT)
     String scrape() {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Closes what was started, the last first. Each gets a bounded time; one that hangs or fails does not keep the others. */
 final class OrderedStop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedStop.class);
-    private static final Duration EACH_WITHIN = Duration.ofSeconds(12);
+    private static final Duration EACH_WITHIN = Duration.ofSeconds(20);
 
     private record Step(String name, AutoCloseable closeable) {}
 

@@ -1,7 +1,10 @@
 package io.moalog.standalone.program.serve;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.archive.BatchIndexer;
+import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.ops.Ops;
+import io.moalog.registry.server.ServiceRegistry;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.standalone.program.config.RoleName;
 import io.moalog.standalone.program.config.RoleSettings;
@@ -23,9 +26,23 @@ final class RoleWiring {
 
     Role make(RoleName role) {
         return switch (role) {
+            case SERVICE_REGISTRY ->
+                new ServiceRegistry(settings.serviceRegistry(), clients.kafka(), clients.sql(), meters);
+            case BATCH_INDEXER -> batchIndexer();
             case OPS -> ops();
             default -> throw new UnsupportedOperationException(role + " " + settings);
         };
+    }
+
+    private BatchIndexer batchIndexer() {
+        ArchiveFileSystem archive = clients.archive();
+        return new BatchIndexer(
+                settings.batchIndexer(),
+                clients.kafka(),
+                services,
+                new ArchiveStore(archive.hadoop(), archive.root()),
+                clients.sql(),
+                meters);
     }
 
     private Ops ops() {

@@ -1,0 +1,58 @@
+package io.moalog.standalone.program.config;
+
+import io.moalog.archive.BatchIndexerConfig;
+import io.moalog.archive.parquet.FileLimits;
+import java.util.List;
+
+/** {@code batch-indexer.*}. */
+final class BatchIndexerSection {
+    private static final BatchIndexerConfig DEFAULTS = BatchIndexerConfig.defaults();
+
+    static final Property<String> SCHEDULE = Property.of(
+            "batch-indexer.schedule",
+            Kind.text("a cron expression of Quartz, with seconds, in UTC"),
+            DEFAULTS.schedule(),
+            "When new logs are archived");
+    static final Property<Integer> SLICES = Property.of(
+            "batch-indexer.slices",
+            Kind.integer(1, 1_000),
+            Integer.toString(DEFAULTS.slices()),
+            "How many jobs the services are spread over; the same in every process");
+    static final Property<Integer> THREADS = Property.of(
+            "batch-indexer.threads",
+            Kind.integer(1, 1_000),
+            Integer.toString(DEFAULTS.threads()),
+            "How many of them this process works at once");
+    static final Property<Long> FILE_BYTES = Property.of(
+            "batch-indexer.file-bytes",
+            Kind.size(),
+            Kind.write(DEFAULTS.files().bytes()),
+            "When an archive file is full");
+    static final Property<Long> FILE_ROWS = Property.of(
+            "batch-indexer.file-rows",
+            Kind.number(1, Integer.MAX_VALUE),
+            Long.toString(DEFAULTS.files().rows()),
+            "The same, in logs");
+
+    private BatchIndexerSection() {}
+
+    static List<Setting> settings() {
+        return List.of(SCHEDULE, SLICES, THREADS, FILE_BYTES, FILE_ROWS);
+    }
+
+    static BatchIndexerConfig read(Values values) {
+        return values.make(
+                "batch-indexer",
+                () -> new BatchIndexerConfig(
+                        values.get(SCHEDULE),
+                        values.get(SLICES),
+                        values.get(THREADS),
+                        new FileLimits(
+                                values.get(FILE_BYTES),
+                                values.get(FILE_ROWS),
+                                DEFAULTS.files().rowGroupBytes()),
+                        DEFAULTS.kafkaPatience(),
+                        DEFAULTS.temporaryAge()),
+                DEFAULTS);
+    }
+}
