@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The registry's one worker: brings the schema up to date, then, every few seconds, heals what is half-done and watches
  * the topics; every minute, and soon after a change that failed, it compares everything.
  */
-final class Reconciler implements AutoCloseable {
+final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
     private final RegistryConfig config;
@@ -161,12 +161,12 @@ final class Reconciler implements AutoCloseable {
         return wrong.isEmpty() ? Check.up(name, "all there") : Check.down(name, what + ": " + String.join(", ", wrong));
     }
 
-    @Override
-    public void close() {
+    /** Ends after what is under way, and waits for that for a few seconds; can be called again. */
+    void stop() {
         closed = true;
         nudges.release();
         try {
-            thread.join(10_000);
+            thread.join(3_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

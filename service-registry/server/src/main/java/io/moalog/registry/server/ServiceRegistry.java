@@ -91,11 +91,12 @@ public final class ServiceRegistry implements Role {
         return SimilarNames.to(name, table.seen().stream().map(ServiceRow::name).toList());
     }
 
-    /** Before the first start nothing is held; after it, no thread and no connection of ours is left. */
+    /** What the worker cannot finish in a few seconds, because Kafka does not answer, is finished at the next start. */
     @Override
     public void close() {
-        kafka.close();
+        reconciler.stop();
         publisher.close();
-        reconciler.close();
+        kafka.close();
+        reconciler.stop();
     }
 }

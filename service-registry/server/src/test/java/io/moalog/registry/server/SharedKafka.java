@@ -1,5 +1,9 @@
 package io.moalog.registry.server;
 
+import static org.awaitility.Awaitility.await;
+
+import io.moalog.registry.view.ServiceCodec;
+import io.moalog.registry.view.ServicesView;
 import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.stream.KafkaSettings;
 import java.util.ArrayList;
@@ -10,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** One real broker for all tests of this module; it ends with their JVM. Names of services are never used twice. */
@@ -60,6 +65,16 @@ final class SharedKafka {
 
     static void delete(String topic) throws Exception {
         ADMIN.deleteTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
+    }
+
+    /** Makes {@code moalog.services} say nothing: what another test registered, the next one's database does not know. */
+    static void forgetServices() {
+        try (KafkaProducer<byte[], byte[]> producer = SETTINGS.newProducer("forget", Map.of());
+                ServicesView view = new ServicesView(SETTINGS)) {
+            view.start();
+            await().atMost(60, TimeUnit.SECONDS).until(view::isReady);
+            view.services().forEach(service -> producer.send(ServiceCodec.tombstone(service.name())));
+        }
     }
 
     static KafkaSettings withReplication(int factor) {

@@ -1,5 +1,7 @@
 package io.moalog.registry.view;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * How long a service's logs are kept, by receive time.
  *
@@ -9,4 +11,10 @@ package io.moalog.registry.view;
  */
 public record Retention(Age kafka, Age search, Age archive) {
     public static final Retention DEFAULT = new Retention(Age.parse("3d"), Age.parse("30d"), Age.parse("3y"));
+
+    public Retention {
+        requireNonNull(kafka, "kafka");
+        requireNonNull(search, "search");
+        requireNonNull(archive, "archive");
+    }
 }

@@ -1,5 +1,8 @@
 package io.moalog.registry.view;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -31,9 +34,16 @@ public record Service(
         ServiceState state,
         long version,
         String topicId,
-        Instant createdAt) {
+        @JsonFormat(shape = JsonFormat.Shape.STRING) Instant createdAt) {
 
     public Service {
+        // Read from Kafka, a value may lack any of them.
+        requireNonNull(name, "name");
+        requireNonNull(owner, "owner");
+        requireNonNull(retention, "retention");
+        requireNonNull(state, "state");
+        requireNonNull(topicId, "topicId");
+        requireNonNull(createdAt, "createdAt");
         if (owner.isBlank()) {
             throw new IllegalArgumentException("the owner of " + name + " is empty: name who is responsible");
         }

@@ -42,7 +42,11 @@ public final class ServiceCodec {
      * @throws IOException where the bytes are not a service
      */
     public static Service read(byte[] value) throws IOException {
-        return JSON.readValue(value, Service.class);
+        Service service = JSON.readValue(value, Service.class);
+        if (service == null) {
+            throw new IOException("a JSON null");
+        }
+        return service;
     }
 
     private static byte[] key(ServiceName name) {

@@ -180,9 +180,11 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
         closed = true;
         KafkaConsumer<byte[], byte[]> polling = current;
         if (polling != null) {
+            // Not an interrupt: the consumer could not leave in order.
             polling.wakeup();
+        } else {
+            thread.interrupt();
         }
-        thread.interrupt();
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {

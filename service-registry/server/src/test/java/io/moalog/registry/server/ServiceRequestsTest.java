@@ -1,0 +1,149 @@
+package io.moalog.registry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Retention;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceRequestsTest {
+    private final ServiceRequests requests = new ServiceRequests(RegistryConfig.defaults());
+
+    @Test
+    void nameAndOwnerAreEnough() {
+        NewService read = registration("{'name':'public.test.info','owner':' team-a '}");
+        assertThat(read.name()).isEqualTo(new ServiceName("public.test.info"));
+        assertThat(read.settings()).isEqualTo(new ServiceSettings("team-a", 1, Retention.DEFAULT));
+    }
+
+    @Test
+    void everySettingCanBeGiven() {
+        NewService read = registration("{'name':'a','owner':'팀','partitions':3,"
+                + "'retention':{'kafka':'12h','search':'2w','archive':'7y'}}");
+        assertThat(read.settings().owner()).isEqualTo("팀");
+        assertThat(read.settings().partitions()).isEqualTo(3);
+        assertThat(read.settings().retention()).hasToString("Retention[kafka=12h, search=2w, archive=7y]");
+    }
+
+    @Test
+    void aPlainAgeIsThatOfSearch() {
+        assertThat(registration("{'name':'a','owner':'b','retention':'7d'}")
+                        .settings()
+                        .retention())
+                .hasToString("Retention[kafka=3d, search=7d, archive=3y]");
+    }
+
+    @Test
+    void nullCountsAsNotGiven() {
+        assertThat(registration("{'name':'a','owner':'b','partitions':null,'retention':{'kafka':null}}")
+                        .settings())
+                .isEqualTo(new ServiceSettings("b", 1, Retention.DEFAULT));
+        assertThat(errorsOf("{'name':null,'owner':'b'}"))
+                .singleElement()
+                .extracting(FieldError::field)
+                .isEqualTo("name");
+    }
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnce() {
+        List<FieldError> errors = errorsOf("{'name':'Public Test','partitions':0,'retenton':'7d',"
+                + "'retention':{'kafka':'soon','disk':'1d','archive':3}}");
+        assertThat(errors)
+                .extracting(FieldError::field)
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "owner",
+                        "partitions",
+                        "retenton",
+                        "retention.kafka",
+                        "retention.disk",
+                        "retention.archive");
+        assertThat(errors).allSatisfy(error -> assertThat(error.allowed()).isNotBlank());
+        assertThat(error(errors, "name").value()).hasToString("\"Public Test\"");
+        assertThat(error(errors, "partitions")).hasToString("partitions is 0: a whole number from 1 to 1000");
+        assertThat(error(errors, "owner").value()).isNull();
+        assertThat(error(errors, "retenton").allowed()).contains("name, owner, partitions, retention");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.0", "'3'", "1001", "-1", "99999999999", "true", "[1]"})
+    void partitionsAreAWholeNumber(String value) {
+        assertThat(errorsOf("{'name':'a','owner':'b','partitions':" + value + "}"))
+                .singleElement()
+                .extracting(FieldError::field)
+                .isEqualTo("partitions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"''", "'  '", "'a\\u0000b'", "7", "{}"})
+    void anOwnerHasAName(String value) {
+        assertThat(errorsOf("{'name':'a','owner':" + value + "}"))
+                .singleElement()
+                .extracting(FieldError::field)
+                .isEqualTo("owner");
+    }
+
+    @Test
+    void aLongValueIsShownShortened() {
+        FieldError error =
+                errorsOf("{'name':'" + "x".repeat(5_000) + "','owner':'b'}").get(0);
+        assertThat(String.valueOf(error.value())).hasSizeLessThan(120).endsWith("…\"");
+    }
+
+    @Test
+    void aBrokenBodySaysWhere() {
+        assertThatThrownBy(() -> registration("{'name':\n  oops}"))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("is not JSON")
+                .hasMessageContaining("line 2, column");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "'a'", "null", "{} {}", "{'name':'a','name':'b','owner':'c'}"})
+    void whatIsNotOneObjectIsRefused(String body) {
+        assertThatThrownBy(() -> registration(body)).isInstanceOf(BadRequestException.class);
+    }
+
+    @Test
+    void aChangeNamesWhatItChanges() {
+        ServiceChange change = requests.change(bytes("{'partitions':4,'retention':{'archive':'1y'}}"));
+        ServiceSettings before = new ServiceSettings("team-a", 2, Retention.DEFAULT);
+        assertThat(change.applyTo(before))
+                .hasToString("ServiceSettings[owner=team-a, partitions=4,"
+                        + " retention=Retention[kafka=3d, search=30d, archive=1y]]");
+    }
+
+    @Test
+    void aChangeOfNothingOrOfTheNameIsRefused() {
+        assertThatThrownBy(() -> requests.change(bytes("{}"))).hasMessageContaining("nothing to change");
+        assertThatThrownBy(() -> requests.change(bytes("{'name':'b','owner':'c'}")))
+                .hasMessageContaining("name")
+                .hasMessageContaining("there are owner, partitions, retention");
+    }
+
+    private NewService registration(String json) {
+        return requests.registration(bytes(json));
+    }
+
+    private List<FieldError> errorsOf(String json) {
+        return catchThrowableOfType(BadRequestException.class, () -> registration(json))
+                .errors();
+    }
+
+    private static FieldError error(List<FieldError> errors, String field) {
+        return errors.stream()
+                .filter(error -> error.field().equals(field))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static byte[] bytes(String json) {
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+}
