@@ -2,6 +2,7 @@ package io.moalog.standalone.program.config;
 
 import io.moalog.archive.BatchIndexerConfig;
 import io.moalog.registry.server.RegistryConfig;
+import io.moalog.tailapi.TailApiConfig;
 import java.util.Optional;
 
 /**
@@ -10,4 +11,7 @@ import java.util.Optional;
  * @param instance a name that is this process's alone and stays over restarts, for static group membership
  */
 public record RoleSettings(
-        Optional<String> instance, RegistryConfig serviceRegistry, BatchIndexerConfig batchIndexer) {}
+        Optional<String> instance,
+        RegistryConfig serviceRegistry,
+        BatchIndexerConfig batchIndexer,
+        TailApiConfig tailApi) {}

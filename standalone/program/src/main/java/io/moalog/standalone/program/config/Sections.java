@@ -21,6 +21,7 @@ final class Sections {
         all.addAll(SqlSection.settings());
         all.addAll(RegistrySection.settings());
         all.addAll(BatchIndexerSection.settings());
+        all.addAll(TailApiSection.settings());
         return List.copyOf(all);
     }
 
@@ -40,7 +41,10 @@ final class Sections {
                 HdfsSection.read(values),
                 SqlSection.read(values, roles, dataDir));
         RoleSettings settings = new RoleSettings(
-                values.get(ProcessSection.INSTANCE), RegistrySection.read(values), BatchIndexerSection.read(values));
+                values.get(ProcessSection.INSTANCE),
+                RegistrySection.read(values),
+                BatchIndexerSection.read(values),
+                TailApiSection.read(values));
         if (!values.problems().isEmpty()) {
             throw new ConfigurationException(values.problems());
         }

@@ -9,6 +9,7 @@ import io.moalog.registry.view.ServicesView;
 import io.moalog.standalone.program.config.RoleName;
 import io.moalog.standalone.program.config.RoleSettings;
 import io.moalog.stream.Role;
+import io.moalog.tailapi.TailApi;
 
 /** Makes each role from its settings and the clients. Nothing is started. */
 final class RoleWiring {
@@ -29,6 +30,8 @@ final class RoleWiring {
             case SERVICE_REGISTRY ->
                 new ServiceRegistry(settings.serviceRegistry(), clients.kafka(), clients.sql(), meters);
             case BATCH_INDEXER -> batchIndexer();
+            case TAIL_API ->
+                new TailApi(settings.tailApi(), clients.kafka(), services, clients.elasticsearch(), meters);
             case OPS -> ops();
             default -> throw new UnsupportedOperationException(role + " " + settings);
         };

@@ -1,0 +1,54 @@
+package io.moalog.standalone.program.config;
+
+import io.moalog.tailapi.TailApiConfig;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code tail-api.*}. */
+final class TailApiSection {
+    private static final TailApiConfig DEFAULTS = TailApiConfig.defaults();
+
+    static final Property<Long> OUTBOX = Property.of(
+            "tail-api.outbox-bytes",
+            Kind.size(),
+            Kind.write(DEFAULTS.outboxBytes()),
+            "What may wait for a slow client of a tail, before it gets a gap marker");
+    static final Property<Integer> PAST_READERS = Property.of(
+            "tail-api.past-readers",
+            Kind.integer(1, 1_000),
+            Integer.toString(DEFAULTS.pastReaders()),
+            "How many tails may read the past at once");
+    static final Property<Integer> MAX_TAILS = Property.of(
+            "tail-api.max-tails",
+            Kind.integer(1, 1_000_000),
+            Integer.toString(DEFAULTS.maxTails()),
+            "How many tails may be open at once");
+    static final Property<Duration> HEARTBEAT = Property.of(
+            "tail-api.heartbeat",
+            Kind.duration(Duration.ofMillis(100)),
+            Kind.write(DEFAULTS.heartbeat()),
+            "How often a tail with nothing to send shows that it lives");
+    static final Property<Duration> SEARCH_TIMEOUT = Property.of(
+            "tail-api.search-timeout",
+            Kind.duration(Duration.ofMillis(100)),
+            Kind.write(DEFAULTS.searchTimeout()),
+            "After which a search answers with what it has found until then");
+
+    private TailApiSection() {}
+
+    static List<Setting> settings() {
+        return List.of(OUTBOX, PAST_READERS, MAX_TAILS, HEARTBEAT, SEARCH_TIMEOUT);
+    }
+
+    static TailApiConfig read(Values values) {
+        return values.make(
+                "tail-api",
+                () -> new TailApiConfig(
+                        (int) Math.min(Integer.MAX_VALUE, values.get(OUTBOX)),
+                        values.get(PAST_READERS),
+                        values.get(MAX_TAILS),
+                        values.get(HEARTBEAT),
+                        values.get(SEARCH_TIMEOUT)),
+                DEFAULTS);
+    }
+}
