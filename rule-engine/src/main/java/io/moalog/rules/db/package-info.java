@@ -1,0 +1,3 @@
+/** The role's SQL schema. */
+@org.jspecify.annotations.NullMarked
+package io.moalog.rules.db;

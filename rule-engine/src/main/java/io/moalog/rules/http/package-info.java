@@ -1,0 +1,3 @@
+/** The API of rules and alerts. */
+@org.jspecify.annotations.NullMarked
+package io.moalog.rules.http;
