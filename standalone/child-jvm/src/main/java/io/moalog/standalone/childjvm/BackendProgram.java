@@ -22,7 +22,7 @@ public record BackendProgram(String name, JavaProgram program, int defaultHeapMe
     private static final String SETTING = "setting.";
 
     /** Slow machines under load take several times the usual seconds. */
-    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
     public BackendProgram {
         jvmOptions = List.copyOf(jvmOptions);

@@ -42,7 +42,11 @@ public record ChildArguments(Path directory, Map<String, String> values) {
         return new ChildArguments(Path.of(directory), values);
     }
 
-    /** @throws IllegalArgumentException when the parent did not give it */
+    /**
+     * One value.
+     *
+     * @throws IllegalArgumentException when the parent did not give it
+     */
     public String value(String key) {
         String value = values.get(key);
         if (value == null) {
@@ -51,7 +55,11 @@ public record ChildArguments(Path directory, Map<String, String> values) {
         return value;
     }
 
-    /** @throws IllegalArgumentException when it is missing or no number */
+    /**
+     * One value as a whole number.
+     *
+     * @throws IllegalArgumentException when it is missing or no number
+     */
     public int number(String key) {
         return Integer.parseInt(value(key));
     }

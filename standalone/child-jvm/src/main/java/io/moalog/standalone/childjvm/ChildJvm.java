@@ -113,7 +113,7 @@ public final class ChildJvm implements AutoCloseable {
             LOG.debug("{}: the pipe from the child is closed", command.name(), e);
         }
         // Only after the last line: the child's own reason comes before the bare fact of its end.
-        process.onExit().thenAccept(this::completeAsDied);
+        completeAsDied(process.onExit().join());
     }
 
     private void completeAsDied(Process gone) {

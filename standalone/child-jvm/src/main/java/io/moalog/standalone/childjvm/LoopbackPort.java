@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class LoopbackPort {
     public static final String HOST = "127.0.0.1";
 
+    private static final byte[] ADDRESS = {127, 0, 0, 1};
+
     /** Below the range that systems take outgoing connections' ports from, so that none of those steals the port. */
     private static final int LOWEST = 15_000;
 
@@ -32,7 +34,11 @@ public final class LoopbackPort {
         throw new ChildStartException("no free port on " + HOST + " between " + LOWEST + " and " + HIGHEST);
     }
 
-    /** @throws ChildStartException when nobody can listen there, e.g. since somebody does; in words for the user */
+    /**
+     * Waits a second for a port whose user is dying.
+     *
+     * @throws ChildStartException when nobody can listen there, e.g. since somebody does; in words for the user
+     */
     public static void requireFree(int port) throws InterruptedException {
         Optional<String> refusal = refusal(port);
         // A process that dies lets go of its locks a moment before its ports.
@@ -50,7 +56,7 @@ public final class LoopbackPort {
         try (ServerSocket socket = new ServerSocket()) {
             // As servers do: a port whose last user has just died counts as free.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(ADDRESS), port));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
