@@ -163,7 +163,8 @@ class ArchiveRunsIT {
                 archive.meters.counter("moalog.test.remade").increment();
                 services.delete(service);
                 services.create("remade.meanwhile", 1);
-                services.send(service, 10, 12);
+                services.sendAt(service, Instant.now(), "{\"n\":10}");
+                services.sendAt(service, Instant.now(), "{\"n\":11}");
             }
         });
         assertThat(indexer.runAll()).as("no failure, and no row").isEqualTo(ArchiveRun.NOTHING);

@@ -1,19 +1,24 @@
 package io.moalog.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import io.moalog.stream.ActiveServices;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,15 +52,24 @@ final class TestServices implements ActiveServices, AutoCloseable {
         String topic = topic(service);
         Map<String, String> all = new HashMap<>(configs);
         all.put("retention.ms", "-1");
-        get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)))
-                .all());
-        topicIds.put(
-                service,
-                get(admin.describeTopics(List.of(topic)).allTopicNames())
-                        .get(topic)
-                        .topicId()
-                        .toString());
+        CreateTopicsResult created =
+                admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)));
+        topicIds.put(service, get(created.topicId(topic)).toString());
+        await().atMost(Duration.ofSeconds(30)).until(() -> partitions(service), known -> known.orElse(0) == partitions);
         return service;
+    }
+
+    private Optional<Integer> partitions(ServiceName service) throws InterruptedException {
+        try {
+            return Optional.of(admin.describeTopics(List.of(topic(service)))
+                    .allTopicNames()
+                    .get()
+                    .get(topic(service))
+                    .partitions()
+                    .size());
+        } catch (ExecutionException unknown) {
+            return Optional.empty();
+        }
     }
 
     void delete(ServiceName service) {
@@ -64,15 +78,16 @@ final class TestServices implements ActiveServices, AutoCloseable {
     }
 
     /** Sends {@code {"n":from}} to {@code {"n":to - 1}}, round robin over the partitions. */
-    void send(ServiceName service, int from, int to) {
-        int partitions = get(admin.describeTopics(List.of(topic(service))).allTopicNames())
-                .get(topic(service))
-                .partitions()
-                .size();
-        List<Future<RecordMetadata>> sent = IntStream.range(from, to)
-                .mapToObj(n -> producer.send(new ProducerRecord<>(
-                        topic(service), n % partitions, null, ("{\"n\":" + n + "}").getBytes(UTF_8))))
-                .toList();
+    void send(ServiceName service, int from, int to) throws InterruptedException {
+        int partitions = partitions(service).orElseThrow();
+        send(IntStream.range(from, to)
+                .mapToObj(n -> new ProducerRecord<byte[], byte[]>(
+                        topic(service), n % partitions, null, ("{\"n\":" + n + "}").getBytes(UTF_8)))
+                .toList());
+    }
+
+    void send(List<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
         sent.forEach(TestServices::get);
     }
 
