@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,26 @@ class HealingIT {
 
         isWhole();
         assertThat(healthy.healed("published")).isEqualTo(1);
+    }
+
+    @Test
+    void whatKafkaDoesNotTakeIsRegisteredAndPublishedLater() throws Exception {
+        ServicePublisher deaf = new ServicePublisher(healthy.kafka, healthy.table, healthy.metrics) {
+            @Override
+            void publish(ServiceRow row) {
+                throw new TimeoutException("no acknowledgement");
+            }
+        };
+        NewService wanted = new NewService(
+                new ServiceName(service),
+                new ServiceSettings("team", 2, RegistryConfig.defaults().retention()));
+
+        assertThat(new Registrar(healthy.table, healthy.topics, deaf, healthy.metrics).register(wanted))
+                .isInstanceOfSatisfying(
+                        Registered.class, done -> assertThat(done.published()).isFalse());
+
+        healthy.heal(LEASE_HOLDS);
+        isWhole();
     }
 
     @Test

@@ -150,6 +150,8 @@ class ServicesControllerIT {
             JsonNode problem = problem(503, tooManyCopies.post(registration(service)));
             assertThat(problem.path("reason").asText()).startsWith("InvalidReplicationFactorException: ");
             assertThat(problem.path("detail").asText()).contains("nothing is registered");
+            assertThat(send(HttpRequest.newBuilder(tooManyCopies.uri("")).GET()).body())
+                    .isEqualTo("{\"services\":[]}");
         }
     }
 
