@@ -1,0 +1,180 @@
+package io.moalog.aggregator;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.aggregator.forward.ForwardServer;
+import io.moalog.aggregator.http.HttpIngest;
+import io.moalog.aggregator.intake.DeadLetterDesk;
+import io.moalog.aggregator.intake.InFlightBytes;
+import io.moalog.aggregator.intake.Intake;
+import io.moalog.aggregator.intake.KafkaOutlet;
+import io.moalog.registry.view.ServicesView;
+import io.moalog.stream.Backoff;
+import io.moalog.stream.Check;
+import io.moalog.stream.DeadLetters;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.Role;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The role that takes logs from the network into Kafka, over HTTP and over Fluentd's Forward protocol. It opens as soon as
+ * the services are known; until then HTTP is answered 503, and nobody listens for forward.
+ */
+public final class Aggregator implements Role {
+    private static final Logger LOG = LoggerFactory.getLogger(Aggregator.class);
+
+    /** A send must not wait on an event loop; topics are looked up before (see {@code TopicLookup}), memory suffices. */
+    private static final int LONGEST_SEND_MS = 250;
+
+    private static final int LONGEST_REQUEST_MS = 10_000;
+    private static final int BESIDE_IN_FLIGHT = 64 * 1024 * 1024;
+    private static final long LOOK_MS = 100;
+    private static final long TICK_MS = 500;
+    private static final long CLOSING_MS = 2_000;
+
+    private final AggregatorConfig config;
+    private final KafkaSettings kafka;
+    private final ServicesView services;
+    private final InFlightBytes inFlight;
+    private final KafkaOutlet outlet;
+    private final DeadLetters deadLetters;
+    private final DeadLetterDesk desk;
+    private final Intake intake;
+    private final ForwardServer forward;
+    private final HttpIngest http;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private final Thread housekeeping = new Thread(this::keepHouse, "aggregator-housekeeping");
+
+    public Aggregator(AggregatorConfig config, KafkaSettings kafka, ServicesView services, MeterRegistry meters) {
+        this.config = config;
+        this.kafka = kafka;
+        this.services = services;
+        this.inFlight = new InFlightBytes(config.maxBytesInFlight());
+        this.outlet = new KafkaOutlet(this::newProducer);
+        this.deadLetters = new DeadLetters(kafka, "aggregator");
+        this.desk = new DeadLetterDesk(deadLetters::send);
+        this.intake = new Intake(new ViewOfServices(services), outlet, desk, inFlight, meters);
+        this.forward = new ForwardServer(
+                new InetSocketAddress(config.bindHost(), config.forwardPort()), config.maxEventBytes(), intake);
+        this.http = new HttpIngest(intake, config.maxEventBytes(), config.httpPatience());
+        this.housekeeping.setDaemon(true);
+    }
+
+    @Override
+    public String name() {
+        return "aggregator";
+    }
+
+    /** @throws IllegalStateException where forward's port cannot be had, in words for the operator */
+    @Override
+    public void start() {
+        forward.requirePort();
+        desk.start();
+        housekeeping.start();
+    }
+
+    /** Opens as soon as the services are known, then looks again and again whether Kafka is still there. */
+    private void keepHouse() {
+        try {
+            while (!services.isReady()) {
+                Thread.sleep(LOOK_MS);
+            }
+            while (!open()) {
+                Thread.sleep(backoff.next().toMillis());
+            }
+            while (true) {
+                tick();
+                Thread.sleep(TICK_MS);
+            }
+        } catch (InterruptedException closing) {
+            LOG.debug("closing");
+        }
+    }
+
+    private void tick() {
+        try {
+            intake.tick();
+        } catch (RuntimeException unexpected) {
+            LOG.error("Looking after Kafka failed; it is done again", unexpected);
+        }
+    }
+
+    private boolean open() {
+        try {
+            outlet.open();
+            forward.open();
+            intake.open(true);
+            return true;
+        } catch (Exception e) {
+            LOG.warn("The aggregator cannot open, tries again: {}", e.toString());
+            return false;
+        }
+    }
+
+    /**
+     * The producer. Its memory is larger than what may be in flight, so that no send waits for memory; and a batch is
+     * tried for as long as the configuration says, through any short outage.
+     */
+    private Producer<byte[], byte[]> newProducer() {
+        int delivery = Math.toIntExact(config.deliveryTimeout().toMillis());
+        return kafka.newProducer(
+                "moalog.aggregator",
+                Map.of(
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        config.maxBytesInFlight() + BESIDE_IN_FLIGHT,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        LONGEST_SEND_MS,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        delivery,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        Math.min(LONGEST_REQUEST_MS, delivery / 2)));
+    }
+
+    @Override
+    public boolean isReady() {
+        return intake.isOpen();
+    }
+
+    /** The port that forward listens on, or -1 while it does not. */
+    public int forwardPort() {
+        return forward.port();
+    }
+
+    /** Where the HTTP controllers hand in their requests. */
+    public HttpIngest http() {
+        return http;
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(intake.check(), forward.check());
+    }
+
+    private void stopHousekeeping() {
+        housekeeping.interrupt();
+        try {
+            housekeeping.join(CLOSING_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets nothing more in, waits a bounded time for Kafka's answers and passes them on, and closes the connections. */
+    @Override
+    public void close() {
+        intake.open(false);
+        forward.stopListening();
+        stopHousekeeping();
+        inFlight.close();
+        desk.close();
+        deadLetters.close();
+        outlet.close();
+        forward.close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.moalog.aggregator;
+
+import io.moalog.aggregator.intake.KnownServices;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServicesView;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * The services as the view has them.
+ *
+ * @param view kept current by the program
+ */
+record ViewOfServices(ServicesView view) implements KnownServices {
+    @Override
+    public Optional<Service> find(ServiceName name) {
+        return view.find(name);
+    }
+
+    @Override
+    public Collection<Service> all() {
+        return view.services();
+    }
+}

@@ -1,0 +1,131 @@
+package io.moalog.aggregator.forward;
+
+import io.moalog.aggregator.bytes.JsonBytes;
+import io.moalog.aggregator.intake.Delivery;
+import io.moalog.aggregator.intake.Destination;
+import io.moalog.aggregator.intake.Intake;
+import io.moalog.aggregator.intake.Outcome;
+import io.moalog.aggregator.msgpack.MalformedException;
+import io.moalog.model.NotALogException;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the entries of a connection's messages to the intake, as JSON: what is no log goes to the dead letters, the rest
+ * of its chunk is taken. For one event loop.
+ */
+final class ChunkWriter {
+    /** What packs more values than this that are no entries is no packed entries at all. */
+    private static final int MOST_NON_ENTRIES = 100;
+
+    /** Its buffers are used again for every entry of every connection of an event loop. */
+    private static final FastThreadLocal<EntryReader> ENTRIES = new FastThreadLocal<>() {
+        @Override
+        protected EntryReader initialValue() {
+            return new EntryReader();
+        }
+    };
+
+    private final Intake intake;
+    private final int largestEvent;
+    private final String sender;
+    private @Nullable Tag tag;
+    private @Nullable Delivery delivery;
+    private int nonEntries;
+
+    ChunkWriter(Intake intake, int largestEvent, String sender) {
+        this.intake = intake;
+        this.largestEvent = largestEvent;
+        this.sender = sender;
+    }
+
+    /** Where a message of that tag goes. */
+    Destination destination(byte[] tagBytes) {
+        return tag(tagBytes).destination(intake);
+    }
+
+    /** A message begins; where it goes to a topic, that is ready. */
+    void begin(byte[] tagBytes, Destination destination) {
+        delivery = intake.begin(tag(tagBytes).origin(), destination);
+        nonEntries = 0;
+    }
+
+    /** Takes the entry that the reader came upon. */
+    void entry(MessageReader reader) throws MalformedException {
+        EntryReader entry = ENTRIES.get();
+        JsonBytes json = entry.json();
+        try {
+            entry.read(reader.array(), reader.from(), reader.to(), reader.isBare());
+        } catch (NotALogException reason) {
+            refuse(reader, reason.getMessage());
+            return;
+        }
+        if (json.length() > largestEvent) {
+            current().deadLetter(json.head(MessageReader.KEPT), tooLarge(json.length()));
+        } else {
+            current().accept(json.toByteArray(), entry.host());
+        }
+    }
+
+    /** Takes the beginning of an entry that is larger than anything that is held. */
+    void tooLarge(MessageReader reader) {
+        current().deadLetter(bytes(reader), tooLarge(reader.size()));
+    }
+
+    /** The message is over; completes when all of it has its answer. */
+    CompletableFuture<Outcome> end() {
+        Delivery ended = current();
+        delivery = null;
+        ended.finish();
+        return ended.settled();
+    }
+
+    /** The connection is gone: what was taken of an unfinished message goes its way, and nobody is told. */
+    void abandon() {
+        if (delivery != null) {
+            delivery.finish();
+            delivery = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(tag);
+    }
+
+    private void refuse(MessageReader reader, @Nullable String reason) throws MalformedException {
+        // A few compressed bytes could stand for millions of such values.
+        if (reader.isPacked() && !EntryReader.isArray(reader.array()[reader.from()])) {
+            nonEntries++;
+            if (nonEntries > MOST_NON_ENTRIES) {
+                throw new MalformedException("packed entries of which more than " + MOST_NON_ENTRIES + " are none");
+            }
+        }
+        current().deadLetter(bytes(reader), String.valueOf(reason));
+    }
+
+    private String tooLarge(long size) {
+        return "larger than %d bytes: %d bytes, of which the first %d are kept"
+                .formatted(largestEvent, size, Math.min(size, MessageReader.KEPT));
+    }
+
+    private static byte[] bytes(MessageReader reader) {
+        return Arrays.copyOfRange(reader.array(), reader.from(), reader.to());
+    }
+
+    private Tag tag(byte[] bytes) {
+        if (tag == null || !tag.is(bytes)) {
+            tag = new Tag(bytes, sender);
+        }
+        return tag;
+    }
+
+    private Delivery current() {
+        if (delivery == null) {
+            throw new IllegalStateException("no message has begun");
+        }
+        return delivery;
+    }
+}

@@ -1,0 +1,108 @@
+package io.moalog.aggregator.http;
+
+import io.moalog.aggregator.bytes.JsonBytes;
+import io.moalog.aggregator.intake.Delivery;
+import io.moalog.aggregator.intake.InFlightBytes;
+import io.moalog.model.NotALogException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Takes the logs of one body, piece by piece, and notes what is wrong with which. For one request and thread. */
+final class BodyTaker {
+    private static final byte[] MESSAGE = "{\"message\":".getBytes(StandardCharsets.UTF_8);
+
+    private final Delivery delivery;
+    private final InFlightBytes inFlight;
+    private final Duration patience;
+    private final LogCheck check = new LogCheck();
+    private final JsonBytes json = new JsonBytes();
+    private final List<LineError> errors = new ArrayList<>();
+    private long tooLarge;
+
+    BodyTaker(Delivery delivery, InFlightBytes inFlight, Duration patience) {
+        this.delivery = delivery;
+        this.inFlight = inFlight;
+        this.patience = patience;
+    }
+
+    List<LineError> errors() {
+        return errors;
+    }
+
+    /** How many of the rejected logs were larger than a log may be. */
+    long tooLarge() {
+        return tooLarge;
+    }
+
+    /**
+     * Takes all pieces.
+     *
+     * @return false where there was no room for one of them in time, and the rest was left
+     * @throws IOException where the body cannot be read to its end
+     */
+    boolean take(BodyFormat format, Splitter pieces) throws IOException, InterruptedException {
+        while (pieces.next()) {
+            if (!inFlight.awaitRoom(patience)) {
+                delivery.refuseUnsent();
+                return false;
+            }
+            String problem = pieces.problem();
+            if (problem != null) {
+                tooLarge += pieces.isTooLarge() ? 1 : 0;
+                reject(pieces, problem);
+            } else if (format == BodyFormat.TEXT) {
+                takeText(pieces);
+            } else {
+                takeJson(pieces, format == BodyFormat.JSON);
+            }
+        }
+        return true;
+    }
+
+    private void takeText(Splitter line) {
+        json.clear();
+        json.put(MESSAGE);
+        json.putString(line.array(), line.from(), line.to());
+        json.put('}');
+        if (line.isTooLarge(json.length())) {
+            tooLarge++;
+            reject(line, line.tooLarge(json.length()));
+        } else {
+            delivery.accept(json.toByteArray(), null);
+        }
+    }
+
+    private void takeJson(Splitter piece, boolean mayHoldLineEnds) {
+        try {
+            check.check(piece.array(), piece.from(), piece.to());
+        } catch (NotALogException reason) {
+            reject(piece, String.valueOf(reason.getMessage()));
+            return;
+        }
+        byte[] log = Arrays.copyOfRange(piece.array(), piece.from(), piece.to());
+        if (mayHoldLineEnds) {
+            putOnOneLine(log);
+        }
+        delivery.accept(log, check.host());
+    }
+
+    /** Readers of logs may count on one log a line; in JSON, line ends stand only where a space may. */
+    private static void putOnOneLine(byte[] log) {
+        for (int i = 0; i < log.length; i++) {
+            if (log[i] == '\n' || log[i] == '\r') {
+                log[i] = ' ';
+            }
+        }
+    }
+
+    private void reject(Splitter piece, String reason) {
+        delivery.reject();
+        if (errors.size() < HttpIngest.MOST_ERRORS) {
+            errors.add(new LineError(piece.number(), reason));
+        }
+    }
+}

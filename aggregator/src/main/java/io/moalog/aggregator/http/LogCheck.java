@@ -1,0 +1,90 @@
+package io.moalog.aggregator.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.moalog.aggregator.bytes.Utf8;
+import io.moalog.aggregator.intake.HostField;
+import io.moalog.model.LogEvent;
+import io.moalog.model.NotALogException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that bytes are a log: exactly one JSON object (RFC 8259) in well-formed UTF-8. In the same pass it finds the
+ * source host. No text is made of what the log says otherwise. Not thread-safe.
+ */
+final class LogCheck {
+    private byte @Nullable [] host;
+    private int hostRank;
+
+    /** The log's source host, after {@link #check}. */
+    byte @Nullable [] host() {
+        return host;
+    }
+
+    /** @throws NotALogException with the reason, in words for the sender */
+    void check(byte[] json, int from, int to) throws NotALogException {
+        host = null;
+        hostRank = HostField.NONE;
+        checkEncoding(json, from, to);
+        try (JsonParser parser = LogEvent.JSON.createParser(json, from, to - from)) {
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw new NotALogException("a log is a JSON object, this is " + describe(first));
+            }
+            passObject(parser, false);
+            if (parser.nextToken() != null) {
+                throw new NotALogException("more follows after the log's closing brace");
+            }
+        } catch (JsonParseException malformed) {
+            throw new NotALogException("not JSON: " + malformed.getOriginalMessage() + " at byte "
+                    + malformed.getLocation().getByteOffset());
+        } catch (IOException malformed) {
+            throw new NotALogException("not JSON: " + malformed.getMessage());
+        }
+    }
+
+    /** The parser would guess UTF-16 and UTF-32 too, and it lets some malformed UTF-8 pass. */
+    private static void checkEncoding(byte[] json, int from, int to) throws NotALogException {
+        for (int i = from; i < Math.min(from + 2, to); i++) {
+            if (json[i] == 0) {
+                throw new NotALogException("not UTF-8: it has a zero byte");
+            }
+        }
+        int malformed = Utf8.malformedAt(json, from, to);
+        if (malformed >= 0) {
+            throw new NotALogException("not UTF-8 at byte " + (malformed - from));
+        }
+    }
+
+    private void passObject(JsonParser parser, boolean insideHost) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            int rank = HostField.rank(parser.currentName(), insideHost);
+            JsonToken value = parser.nextToken();
+            if (rank < hostRank && value == JsonToken.VALUE_STRING) {
+                host = parser.getText().getBytes(UTF_8);
+                hostRank = rank;
+            } else if (value == JsonToken.START_OBJECT && rank == HostField.OBJECT_RANK && !insideHost) {
+                passObject(parser, true);
+            } else if (value.isStructStart()) {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static String describe(@Nullable JsonToken first) {
+        if (first == null) {
+            return "nothing";
+        }
+        return switch (first) {
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_NULL -> "null";
+            default -> "true or false";
+        };
+    }
+}

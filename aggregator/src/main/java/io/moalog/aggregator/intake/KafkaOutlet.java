@@ -1,0 +1,123 @@
+package io.moalog.aggregator.intake;
+
+import io.moalog.stream.Check;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way out: one producer for all services and protocols. Thread-safe. */
+public final class KafkaOutlet implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaOutlet.class);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration WARNED_EVERY = Duration.ofSeconds(10);
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final KafkaPulse pulse = new KafkaPulse();
+    private final TopicLookup topics = new TopicLookup(this::fetchMetadata);
+    private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - WARNED_EVERY.toNanos());
+    private volatile @Nullable Producer<byte[], byte[]> producer;
+
+    /** @param producers makes the producer; a send of its must not wait longer than its user can bear */
+    public KafkaOutlet(Supplier<Producer<byte[], byte[]>> producers) {
+        this.producers = producers;
+    }
+
+    /** Makes the producer, where there is none; throws what that throws, and can then be called again. */
+    public void open() {
+        if (producer == null) {
+            producer = producers.get();
+        }
+    }
+
+    /** Whether records are under way and Kafka has stopped to acknowledge any. */
+    public boolean isAway() {
+        return pulse.isAway();
+    }
+
+    KafkaPulse pulse() {
+        return pulse;
+    }
+
+    /** See {@link TopicLookup#ready}. */
+    CompletableFuture<Void> ready(String topic) {
+        return topics.ready(topic);
+    }
+
+    /** Sends; {@code settled} is called exactly once, maybe before this returns. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
+    void send(ProducerRecord<byte[], byte[]> record, Callback settled) {
+        pulse.sent();
+        try {
+            open(producer).send(record, settled);
+        } catch (RuntimeException notSent) {
+            settled.onCompletion(null, notSent);
+        }
+    }
+
+    /** To be told of every record that {@link #send} settled. */
+    void settled(String topic, @Nullable Exception failure) {
+        if (failure == null) {
+            pulse.acknowledged();
+            return;
+        }
+        pulse.failed();
+        if (failure instanceof TimeoutException || failure instanceof UnknownTopicOrPartitionException) {
+            topics.forget(topic);
+        }
+        long now = System.nanoTime();
+        long warned = warnedAt.get();
+        if (now - warned >= WARNED_EVERY.toNanos() && warnedAt.compareAndSet(warned, now)) {
+            LOG.warn("Kafka has not taken a log for {}, which is not acknowledged: {}", topic, failure.toString());
+        }
+    }
+
+    /** Looks whether Kafka is still there; to be called about twice a second. True where that has changed. */
+    boolean tick() {
+        boolean changed = pulse.tick(System.nanoTime());
+        if (changed && pulse.isAway()) {
+            LOG.warn("Kafka has not acknowledged anything for {} s: taking in no more", KafkaPulse.SILENCE.toSeconds());
+        } else if (changed) {
+            LOG.info("Kafka acknowledges again, or has given up what it had: taking in logs");
+        }
+        return changed;
+    }
+
+    Check check() {
+        if (producer == null) {
+            return Check.down("aggregator.producer", "not open yet: the services are not known");
+        }
+        return pulse.isAway()
+                ? Check.down("aggregator.producer", "Kafka does not acknowledge what was sent")
+                : Check.up("aggregator.producer", "Kafka acknowledges");
+    }
+
+    private void fetchMetadata(String topic) {
+        open(producer).partitionsFor(topic);
+    }
+
+    private static <P> P open(@Nullable P producer) {
+        if (producer == null) {
+            throw new IllegalStateException("the aggregator is not open");
+        }
+        return producer;
+    }
+
+    /** Waits a bounded time for what is under way. */
+    @Override
+    public void close() {
+        topics.close();
+        Producer<byte[], byte[]> closing = producer;
+        if (closing != null) {
+            closing.close(CLOSING);
+        }
+    }
+}

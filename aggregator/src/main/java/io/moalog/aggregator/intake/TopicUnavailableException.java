@@ -1,0 +1,37 @@
+package io.moalog.aggregator.intake;
+
+/** A topic cannot be sent to now; the message says why, in words for the sender. */
+public final class TopicUnavailableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Why a topic cannot be sent to. */
+    enum Cause {
+        NONE,
+        KAFKA_AWAY,
+        TOPIC_MISSING,
+        REFUSED
+    }
+
+    private final boolean kafkaAway;
+
+    TopicUnavailableException(String topic, Cause cause) {
+        super(
+                switch (cause) {
+                    case TOPIC_MISSING -> "Kafka has no topic " + topic + ", though the service is registered";
+                    case REFUSED -> "Kafka does not let the aggregator use the topic " + topic;
+                    default -> "Kafka does not answer";
+                });
+        this.kafkaAway = cause == Cause.KAFKA_AWAY;
+    }
+
+    /** Whether that is all topics' trouble: a later try may help without anybody doing anything. */
+    public boolean isKafkaAway() {
+        return kafkaAway;
+    }
+
+    /** It travels through futures and says all in its message: no stack trace is filled in. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}

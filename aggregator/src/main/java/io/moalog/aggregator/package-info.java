@@ -1,0 +1,3 @@
+/** The aggregator: network in, Kafka out. */
+@org.jspecify.annotations.NullMarked
+package io.moalog.aggregator;

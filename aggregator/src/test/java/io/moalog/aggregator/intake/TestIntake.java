@@ -1,0 +1,85 @@
+package io.moalog.aggregator.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.stream.DeadLetter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** An intake on a producer in memory. */
+public final class TestIntake implements AutoCloseable {
+    private static final Node NODE = new Node(0, "localhost", 9092);
+
+    public final TestServices services;
+    public final MockProducer<byte[], byte[]> producer;
+    public final InFlightBytes inFlight;
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    public final List<DeadLetter> deadLetters = Collections.synchronizedList(new ArrayList<>());
+    public final Intake intake;
+    public volatile CompletableFuture<Void> deadLettersKept = CompletableFuture.completedFuture(null);
+
+    private final KafkaOutlet outlet;
+    private final DeadLetterDesk desk;
+
+    /** @param acknowledging whether every record is acknowledged at once, otherwise when the test says so */
+    public TestIntake(boolean acknowledging, long mostBytes, String... activeServices) {
+        services = new TestServices(activeServices);
+        List<PartitionInfo> partitions = services.all().stream()
+                .map(service -> new PartitionInfo(service.topic(), 0, NODE, new Node[] {NODE}, new Node[] {NODE}))
+                .collect(Collectors.toList());
+        Cluster cluster = new Cluster("test", List.of(NODE), partitions, java.util.Set.of(), java.util.Set.of());
+        producer =
+                new MockProducer<>(cluster, acknowledging, null, new ByteArraySerializer(), new ByteArraySerializer());
+        inFlight = new InFlightBytes(mostBytes);
+        outlet = new KafkaOutlet(() -> producer);
+        desk = new DeadLetterDesk(letter -> {
+            deadLetters.add(letter);
+            return deadLettersKept;
+        });
+        intake = new Intake(services, outlet, desk, inFlight, meters);
+        outlet.open();
+        desk.start();
+        intake.open(true);
+    }
+
+    /** The topics' metadata has been fetched: nothing waits for that. */
+    public TestIntake ready() {
+        for (var service : services.all()) {
+            outlet.ready(service.topic()).join();
+        }
+        return this;
+    }
+
+    public List<String> sent() {
+        return producer.history().stream()
+                .map(record -> new String(record.value(), UTF_8))
+                .toList();
+    }
+
+    public List<ProducerRecord<byte[], byte[]>> records() {
+        return producer.history();
+    }
+
+    public double count(String name, String protocol) {
+        return meters.get("moalog.aggregator." + name)
+                .tag("protocol", protocol)
+                .functionCounter()
+                .count();
+    }
+
+    @Override
+    public void close() {
+        desk.close();
+        outlet.close();
+    }
+}
