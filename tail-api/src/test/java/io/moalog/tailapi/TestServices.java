@@ -1,6 +1,7 @@
 package io.moalog.tailapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
@@ -10,12 +11,15 @@ import io.moalog.registry.view.ServiceCodec;
 import io.moalog.registry.view.ServiceState;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.PlatformTopics;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,6 +27,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -49,15 +54,9 @@ public final class TestServices implements AutoCloseable {
     /** Makes the topic of a service, which may have been there before, and publishes it. */
     public void createTopic(ServiceName service, int partitions) throws Exception {
         String topic = new TopicName(service).toString();
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)
-                        .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"))))
-                .all()
-                .get(30, TimeUnit.SECONDS);
-        String id = admin.describeTopics(List.of(topic))
-                .topicNameValues()
-                .get(topic)
-                .get(30, TimeUnit.SECONDS)
-                .topicId()
+        NewTopic made = new NewTopic(topic, partitions, (short) 1)
+                .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+        String id = eventually(() -> admin.createTopics(List.of(made)).topicId(topic))
                 .toString();
         producer.send(ServiceCodec.record(new Service(
                         service,
@@ -69,6 +68,16 @@ public final class TestServices implements AutoCloseable {
                         id,
                         Instant.now())))
                 .get(30, TimeUnit.SECONDS);
+    }
+
+    /** What Kafka answers when it has done what was asked before, such as deleting a topic of that name. */
+    private static <T> T eventually(Supplier<KafkaFuture<T>> ask) {
+        List<T> answer = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+            answer.add(ask.get().get(30, TimeUnit.SECONDS));
+            return true;
+        });
+        return answer.get(0);
     }
 
     public void deleteTopic(ServiceName service) throws Exception {

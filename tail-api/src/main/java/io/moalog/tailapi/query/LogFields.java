@@ -4,22 +4,31 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.moalog.model.LogEvent;
 import io.moalog.model.LogField;
+import io.moalog.model.ServiceName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log as queries look at it: its scalar values under dotted names, arrays opened up, as Elasticsearch indexes them.
- * Parsed and cut into words only when a query needs it, and then once for all queries. For one thread.
+ * A log as queries look at it: its scalar values under dotted names, arrays opened up, as the realtime indexer gives it
+ * to Elasticsearch. There {@code service} is the service's name where the log has none, and a log's own {@code moalog}
+ * stands under {@code log.moalog}. Parsed and cut into words only when a query needs it, and then once for all queries.
+ * For one thread.
  */
 public final class LogFields {
+    private static final String SERVICE = "service";
+    private static final String OWN = "moalog";
+
     private final byte[] json;
+    private final ServiceName service;
     private @Nullable RawText raw;
     private @Nullable List<Value> values;
 
-    public LogFields(byte[] json) {
+    /** @param service whose log it is */
+    public LogFields(byte[] json, ServiceName service) {
         this.json = json;
+        this.service = service;
     }
 
     /** Whether the bytes are one JSON object; what is not, is no log and matches nothing. */
@@ -85,8 +94,8 @@ public final class LogFields {
     private List<Value> read() {
         List<Value> read = new ArrayList<>();
         try (JsonParser parser = LogEvent.JSON.createParser(json)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                readObject(parser, "", read);
+            if (parser.nextToken() == JsonToken.START_OBJECT && !readLog(parser, read)) {
+                read.add(new Value(SERVICE, JsonToken.NOT_AVAILABLE, service.value()));
             }
         } catch (IOException malformed) {
             return List.of();
@@ -94,9 +103,22 @@ public final class LogFields {
         return read;
     }
 
+    /** Whether the log has a service of its own. */
+    private static boolean readLog(JsonParser parser, List<Value> read) throws IOException {
+        boolean hasService = false;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            hasService |= name.equals(SERVICE);
+            parser.nextToken();
+            boolean own = name.startsWith(OWN) && (name.length() == OWN.length() || name.charAt(OWN.length()) == '.');
+            readValue(parser, own ? "log." + name : name, read);
+        }
+        return hasService;
+    }
+
     private static void readObject(JsonParser parser, String prefix, List<Value> read) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = prefix.isEmpty() ? parser.currentName() : prefix + '.' + parser.currentName();
+            String name = prefix + '.' + parser.currentName();
             parser.nextToken();
             readValue(parser, name, read);
         }

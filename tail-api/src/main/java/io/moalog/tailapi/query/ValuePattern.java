@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * of its digits: {@code status:5*}.
  */
 public final class ValuePattern {
-    /** Longer strings are not indexed whole, so they match no value: the mapping's {@code ignore_above}. */
+    /** Longer strings are not indexed whole, so they match no value but {@code *}: the mapping's {@code ignore_above}. */
     static final int LONGEST_TEXT = 8191;
 
     private static final int LONGEST_NUMBER = 100;
@@ -86,7 +86,7 @@ public final class ValuePattern {
     }
 
     public boolean matchesText(String text) {
-        return text.length() <= LONGEST_TEXT && matchesFolded(fold(text));
+        return isAny() || (text.length() <= LONGEST_TEXT && matchesFolded(fold(text)));
     }
 
     /** @param json the number as it stands in the JSON */

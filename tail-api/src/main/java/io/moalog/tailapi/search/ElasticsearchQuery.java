@@ -9,8 +9,11 @@ import io.moalog.tailapi.query.Clause;
 import io.moalog.tailapi.query.Query;
 import io.moalog.tailapi.query.Term;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Query} in Elasticsearch's query DSL, over the mapping that the indexer makes. */
@@ -36,6 +39,8 @@ final class ElasticsearchQuery {
         for (Clause clause : query.clauses()) {
             if (clause.term() instanceof Term.FieldValue value && !value.value().isAny()) {
                 fields.addAll(value.fields());
+            } else if (clause.term() instanceof Term.FieldText text) {
+                fields.addAll(text.fields());
             }
         }
         return fields;
@@ -73,35 +78,62 @@ final class ElasticsearchQuery {
 
     private JsonNode term(Term term) {
         if (term instanceof Term.AnyText any) {
-            return object(
-                    "match_phrase",
-                    object(TEXT, NODES.objectNode().put("query", any.phrase().text())));
+            return phrase(TEXT, any.phrase().text());
         }
         if (term instanceof Term.FieldText text) {
-            ObjectNode match = NODES.objectNode()
-                    .put("query", text.phrase().text())
-                    .put("type", "phrase")
-                    .put("lenient", true);
-            text.fields().forEach(match.putArray("fields")::add);
-            return object("multi_match", match);
+            return anyOf(
+                    text.fields(),
+                    (field, type) -> phraseIn(field, type, text.phrase().text()));
         }
-        return valueIn((Term.FieldValue) term);
+        Term.FieldValue value = (Term.FieldValue) term;
+        return value.value().isAny()
+                ? anyOf(value.fields().stream().map(ElasticsearchQuery::has).toList())
+                : anyOf(value.fields(), (field, type) -> new ValueQuery(field, value.value()).of(type));
     }
 
-    private JsonNode valueIn(Term.FieldValue term) {
-        ArrayNode should = NODES.arrayNode();
-        for (String field : term.fields()) {
-            if (term.value().isAny()) {
-                should.add(object("exists", NODES.objectNode().put("field", field)));
-                continue;
-            }
+    static JsonNode phrase(String field, String text) {
+        return object("match_phrase", object(field, NODES.objectNode().put("query", text)));
+    }
+
+    /** Where a field is not cut into words, the words of the whole log have to do. */
+    private static JsonNode phraseIn(String field, String type, String text) {
+        return switch (type) {
+            case "text", "match_only_text" -> phrase(field, text);
+            case "keyword", "constant_keyword", "wildcard" -> allOf(List.of(phrase(TEXT, text), has(field)));
+            default -> ValueQuery.lenient(field, text);
+        };
+    }
+
+    /** Whether a log has the field, with a value that is indexed or one that could not be. */
+    private static JsonNode has(String field) {
+        return anyOf(List.of(object("exists", NODES.objectNode().put("field", field)), ignored(field)));
+    }
+
+    /** Whether a log's value of the field is too long, or does not fit the type that the field has in its index. */
+    static JsonNode ignored(String field) {
+        return object("term", NODES.objectNode().put("_ignored", field));
+    }
+
+    private JsonNode anyOf(List<String> fields, BiFunction<String, String, JsonNode> query) {
+        List<JsonNode> should = new ArrayList<>();
+        for (String field : fields) {
             for (FieldTypes.FieldType type : types.of(field)) {
-                should.add(onlyIn(type, new ValueQuery(field, term.value()).of(type.name())));
+                should.add(onlyIn(type, query.apply(field, type.name())));
             }
         }
-        return should.isEmpty()
+        return anyOf(should);
+    }
+
+    static JsonNode anyOf(List<JsonNode> queries) {
+        return queries.isEmpty()
                 ? object("match_none", NODES.objectNode())
-                : object("bool", NODES.objectNode().set("should", should));
+                : object(
+                        "bool",
+                        NODES.objectNode().set("should", NODES.arrayNode().addAll(queries)));
+    }
+
+    static JsonNode allOf(List<JsonNode> queries) {
+        return object("bool", NODES.objectNode().set("filter", NODES.arrayNode().addAll(queries)));
     }
 
     /** A query that is legal for one type of a field alone must not reach the indices where it is of another. */
@@ -111,8 +143,7 @@ final class ElasticsearchQuery {
         }
         ObjectNode terms = NODES.objectNode();
         type.indices().forEach(terms.putArray("_index")::add);
-        ArrayNode both = NODES.arrayNode().add(object("terms", terms)).add(query);
-        return object("bool", NODES.objectNode().set("filter", both));
+        return allOf(List.of(object("terms", terms), query));
     }
 
     static ObjectNode object(String key, JsonNode value) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moalog.tailapi.query.ValuePattern;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ record ValueQuery(String field, ValuePattern value) {
             Optional<BigInteger> exact = exactLong(number.get());
             return exact.isPresent() ? is(exact.get().toString()) : none();
         }
-        return ranges();
+        return value.isExact() ? misfit() : ranges();
     }
 
     private static Optional<BigInteger> exactLong(BigDecimal number) {
@@ -76,7 +77,10 @@ record ValueQuery(String field, ValuePattern value) {
 
     private JsonNode fraction() {
         Optional<BigDecimal> number = value.number();
-        return number.isPresent() ? is(number.get().toString()) : ranges();
+        if (number.isPresent()) {
+            return is(number.get().toString());
+        }
+        return value.isExact() ? misfit() : ranges();
     }
 
     private JsonNode is(String number) {
@@ -119,17 +123,26 @@ record ValueQuery(String field, ValuePattern value) {
         ObjectNode terms = NODES.objectNode();
         ArrayNode values = terms.putArray(field);
         Stream.of("true", "false").filter(value::matchesText).forEach(values::add);
-        return object("terms", terms);
+        return values.isEmpty() && value.isExact() ? misfit() : object("terms", terms);
+    }
+
+    /**
+     * Text in a field that is of another type in this index: the value itself is not indexed, its words are. They may
+     * stand elsewhere in the log, but better one hit too many than a log that cannot be found.
+     */
+    private JsonNode misfit() {
+        return ElasticsearchQuery.allOf(List.of(
+                ElasticsearchQuery.ignored(field), ElasticsearchQuery.phrase(ElasticsearchQuery.TEXT, value.exact())));
     }
 
     private JsonNode other() {
-        return value.isExact()
-                ? object(
-                        "match",
-                        object(
-                                field,
-                                NODES.objectNode().put("query", value.exact()).put("lenient", true)))
-                : none();
+        return value.isExact() ? lenient(field, value.exact()) : none();
+    }
+
+    /** The value as the field's own type understands it; nothing where it does not. */
+    static JsonNode lenient(String field, String value) {
+        return object(
+                "match", object(field, NODES.objectNode().put("query", value).put("lenient", true)));
     }
 
     private static JsonNode none() {

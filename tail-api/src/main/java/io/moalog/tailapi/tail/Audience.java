@@ -1,5 +1,6 @@
 package io.moalog.tailapi.tail;
 
+import io.moalog.model.ServiceName;
 import io.moalog.tailapi.query.LogFields;
 import io.moalog.tailapi.query.Query;
 import java.util.ArrayList;
@@ -40,8 +41,9 @@ final class Audience {
         return groups.isEmpty();
     }
 
-    void offer(Line line) {
-        LogFields log = new LogFields(line.json());
+    /** @param service whose log it is */
+    void offer(Line line, ServiceName service) {
+        LogFields log = new LogFields(line.json(), service);
         for (Map.Entry<Query, Group> entry : groups.entrySet()) {
             if (entry.getKey().matches(log)) {
                 entry.getValue().take(line);

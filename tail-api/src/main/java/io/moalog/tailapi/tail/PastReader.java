@@ -165,7 +165,7 @@ final class PastReader {
                 metrics.notALog();
             } else {
                 Line line = Line.of(partition, record.offset(), value);
-                if (tail.query().matches(new LogFields(line.json()))) {
+                if (tail.query().matches(new LogFields(line.json(), tail.topic().service()))) {
                     tail.outbox().put(line);
                 }
             }

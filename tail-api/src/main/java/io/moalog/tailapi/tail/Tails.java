@@ -52,7 +52,7 @@ public final class Tails implements AutoCloseable {
                             ? "tails are being closed"
                             : settings.maxTails() + " tails are open, which is the most allowed");
         }
-        TopicOffsets.Described topic = offsets.describe(service.topic());
+        TopicOffsets.Described topic = offsets.describe(service.name());
         Tail tail = new Tail(service, topic.topic(), query, new Outbox(settings.outboxBytes()), metrics, this::closed);
         Positions latest = offsets.latest(topic);
         if (start instanceof TailStart.Now) {

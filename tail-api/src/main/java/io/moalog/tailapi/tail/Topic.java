@@ -1,9 +1,17 @@
 package io.moalog.tailapi.tail;
 
+import io.moalog.model.ServiceName;
+import io.moalog.model.TopicName;
+
 /**
  * A service's topic at one time of its life.
  *
- * @param name in Kafka
+ * @param service whose topic it is
  * @param id its UUID: a topic deleted and made again has another one
  */
-record Topic(String name, String id) {}
+record Topic(ServiceName service, String id) {
+    /** In Kafka. */
+    String name() {
+        return new TopicName(service).toString();
+    }
+}

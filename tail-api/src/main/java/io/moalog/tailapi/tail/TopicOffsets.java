@@ -1,5 +1,7 @@
 package io.moalog.tailapi.tail;
 
+import io.moalog.model.ServiceName;
+import io.moalog.model.TopicName;
 import io.moalog.stream.KafkaSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -40,14 +42,16 @@ final class TopicOffsets implements AutoCloseable {
      */
     record Described(Topic topic, int partitions) {}
 
-    Described describe(String name) throws TailUnavailableException {
+    Described describe(ServiceName service) throws TailUnavailableException {
+        String name = new TopicName(service).toString();
         TopicDescription found = ask(
                 admin().describeTopics(List.of(name), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
                         .topicNameValues()
                         .get(name),
                 name);
         return new Described(
-                new Topic(name, found.topicId().toString()), found.partitions().size());
+                new Topic(service, found.topicId().toString()),
+                found.partitions().size());
     }
 
     Positions earliest(Described topic) throws TailUnavailableException {

@@ -3,11 +3,13 @@ package io.moalog.tailapi.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moalog.model.ServiceName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryTest {
+    private static final ServiceName SERVICE = new ServiceName("public.test.info");
     private static final String LOG = """
             {"@timestamp":"2026-11-20T10:00:00Z", "severity":"ERROR", "message":"Connection refused by Host-7: 연결 거부",
              "status":503, "ratio":0.5, "ok":true, "none":null, "delta":-17, "big":2e2,
@@ -118,7 +120,20 @@ class QueryTest {
         String log = "{\"a\":\"needle " + "x ".repeat(5_000) + "\"}";
         assertThat(matches("needle", log)).isTrue();
         assertThat(matches("a:needle*", log)).isFalse();
-        assertThat(matches("a:*", log)).isFalse();
+        assertThat(matches("a:*", log)).isTrue();
+    }
+
+    @Test
+    void aLogIsSeenAsTheIndexerWritesIt() throws Exception {
+        assertThat(matches("service:public.test.*", "{}")).isTrue();
+        assertThat(matches("public", "{}")).isFalse();
+        assertThat(matches("service:own", "{\"service\":\"own\"}")).isTrue();
+        assertThat(matches("service:public.*", "{\"service\":\"own\"}")).isFalse();
+        assertThat(matches("service.name:own -service:*", "{\"service\":{\"name\":\"own\"}}"))
+                .isTrue();
+        assertThat(matches("log.moalog.a:1 log.moalog.b:2", "{\"moalog\":{\"a\":1},\"moalog.b\":2}"))
+                .isTrue();
+        assertThat(matches("moalogs:1", "{\"moalogs\":1}")).isTrue();
     }
 
     @Test
@@ -146,6 +161,6 @@ class QueryTest {
     }
 
     private static boolean matches(String q, String json) throws BadQueryException {
-        return Query.parse(q).matches(new LogFields(json.getBytes(UTF_8)));
+        return Query.parse(q).matches(new LogFields(json.getBytes(UTF_8), SERVICE));
     }
 }
