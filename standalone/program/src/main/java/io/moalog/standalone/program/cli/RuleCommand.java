@@ -59,7 +59,7 @@ final class RuleCommand {
             if (out.isJson()) {
                 out.json(answer);
             } else {
-                out.table(Rows.of(answer, "rules"), "name", "sql");
+                out.table(Rows.of(answer, "rules"), "name", "service", "enabled", "sql");
             }
             return ExitCodes.OK;
         }
@@ -72,7 +72,7 @@ final class RuleCommand {
 
         @Override
         int run(Api api, Output out) {
-            show(api.get(PATH + "/" + Api.segment(name)), out);
+            show(find(api, name), out);
             return ExitCodes.OK;
         }
     }
@@ -84,7 +84,8 @@ final class RuleCommand {
 
         @Override
         int run(Api api, Output out) {
-            JsonNode answer = api.delete(PATH + "/" + Api.segment(name));
+            JsonNode answer = api.delete(
+                    PATH + "/" + Api.segment(find(api, name).path("id").asText()));
             if (out.isJson()) {
                 out.json(answer);
             } else {
@@ -92,6 +93,18 @@ final class RuleCommand {
             }
             return ExitCodes.OK;
         }
+    }
+
+    /** By its name or its id: the API knows rules by their ids. */
+    private static JsonNode find(Api api, String name) {
+        for (JsonNode rule : Rows.of(api.get(PATH), "rules")) {
+            if (rule.path("name").asText().equals(name)
+                    || rule.path("id").asText().equals(name)) {
+                return rule;
+            }
+        }
+        throw new CommandFailedException(
+                ExitCodes.FAILED, "there is no rule \"" + name + "\"; \"moalog rule list\" shows those there are");
     }
 
     private static void show(JsonNode rule, Output out) {

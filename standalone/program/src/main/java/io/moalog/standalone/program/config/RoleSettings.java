@@ -1,7 +1,9 @@
 package io.moalog.standalone.program.config;
 
+import io.moalog.aggregator.AggregatorConfig;
 import io.moalog.archive.BatchIndexerConfig;
 import io.moalog.registry.server.RegistryConfig;
+import io.moalog.rules.RuleEngineConfig;
 import io.moalog.tailapi.TailApiConfig;
 import java.util.Optional;
 
@@ -13,5 +15,7 @@ import java.util.Optional;
 public record RoleSettings(
         Optional<String> instance,
         RegistryConfig serviceRegistry,
+        AggregatorConfig aggregator,
         BatchIndexerConfig batchIndexer,
+        RuleEngineConfig ruleEngine,
         TailApiConfig tailApi) {}

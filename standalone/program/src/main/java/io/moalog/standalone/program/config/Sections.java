@@ -20,7 +20,9 @@ final class Sections {
         all.addAll(HdfsSection.settings());
         all.addAll(SqlSection.settings());
         all.addAll(RegistrySection.settings());
+        all.addAll(AggregatorSection.settings());
         all.addAll(BatchIndexerSection.settings());
+        all.addAll(RuleEngineSection.settings());
         all.addAll(TailApiSection.settings());
         return List.copyOf(all);
     }
@@ -43,7 +45,9 @@ final class Sections {
         RoleSettings settings = new RoleSettings(
                 values.get(ProcessSection.INSTANCE),
                 RegistrySection.read(values),
+                AggregatorSection.read(values),
                 BatchIndexerSection.read(values),
+                RuleEngineSection.read(values),
                 TailApiSection.read(values));
         if (!values.problems().isEmpty()) {
             throw new ConfigurationException(values.problems());

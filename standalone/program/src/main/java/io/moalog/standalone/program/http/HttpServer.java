@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The one HTTP server, with the controllers of the roles that run in this process. */
 public final class HttpServer implements AutoCloseable {
-    /** Ingest bodies are streams, which the aggregator bounds itself. */
-    private static final String MAX_REQUEST_SIZE = "1GB";
+    /** Ingest bodies are streams of any length, which the aggregator bounds itself; what is read whole is not. */
+    private static final long MAX_STREAMED = Long.MAX_VALUE;
+
+    private static final long MAX_BUFFERED = 10L * 1024 * 1024;
 
     private final ApplicationContext context;
     private @Nullable EmbeddedServer server;
@@ -46,7 +48,8 @@ public final class HttpServer implements AutoCloseable {
         properties.put("micronaut.application.name", "moalog");
         properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
-        properties.put("micronaut.server.max-request-size", MAX_REQUEST_SIZE);
+        properties.put("micronaut.server.max-request-size", MAX_STREAMED);
+        properties.put("micronaut.server.max-request-buffer-size", MAX_BUFFERED);
         properties.put("micronaut.server.idle-timeout", "10m");
         properties.put("micronaut.netty.event-loops.default.num-threads", workers());
         // What a role answers is written whole: an empty list is an answer.

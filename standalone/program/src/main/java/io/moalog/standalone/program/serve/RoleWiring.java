@@ -1,11 +1,13 @@
 package io.moalog.standalone.program.serve;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.aggregator.Aggregator;
 import io.moalog.archive.BatchIndexer;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.ops.Ops;
 import io.moalog.registry.server.ServiceRegistry;
 import io.moalog.registry.view.ServicesView;
+import io.moalog.rules.RuleEngine;
 import io.moalog.standalone.program.config.RoleName;
 import io.moalog.standalone.program.config.RoleSettings;
 import io.moalog.stream.Role;
@@ -30,6 +32,8 @@ final class RoleWiring {
             case SERVICE_REGISTRY ->
                 new ServiceRegistry(settings.serviceRegistry(), clients.kafka(), clients.sql(), meters);
             case BATCH_INDEXER -> batchIndexer();
+            case AGGREGATOR -> new Aggregator(settings.aggregator(), clients.kafka(), services, meters);
+            case RULE_ENGINE -> new RuleEngine(settings.ruleEngine(), clients.kafka(), services, clients.sql(), meters);
             case TAIL_API ->
                 new TailApi(settings.tailApi(), clients.kafka(), services, clients.elasticsearch(), meters);
             case OPS -> ops();

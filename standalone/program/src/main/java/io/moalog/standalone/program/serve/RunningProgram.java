@@ -1,5 +1,6 @@
 package io.moalog.standalone.program.serve;
 
+import io.moalog.aggregator.Aggregator;
 import io.moalog.standalone.program.config.RoleName;
 import io.moalog.standalone.program.http.Health;
 import io.moalog.stream.Role;
@@ -25,6 +26,11 @@ public final class RunningProgram implements AutoCloseable {
         return httpUrl;
     }
 
+    /** Of Fluentd's forward protocol; -1 where the aggregator does not run here or is not open yet. */
+    public int forwardPort() {
+        return roles.get(RoleName.AGGREGATOR) instanceof Aggregator aggregator ? aggregator.forwardPort() : -1;
+    }
+
     /** What {@code /health} answers. */
     public Health health() {
         return health;
@@ -34,9 +40,5 @@ public final class RunningProgram implements AutoCloseable {
     @Override
     public void close() {
         stop.close();
-    }
-
-    Map<RoleName, Role> roles() {
-        return roles;
     }
 }

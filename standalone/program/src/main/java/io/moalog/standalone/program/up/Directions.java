@@ -14,6 +14,12 @@ final class Directions {
         progress.line("");
         row(progress, "Console", http + "/");
         row(progress, "Send logs", http + "/ingest/SERVICE");
+        if (running.forwardPort() > 0) {
+            row(
+                    progress,
+                    "",
+                    "forward (fluentd, fluent-bit) at 127.0.0.1:" + running.forwardPort() + ", tag = service");
+        }
         row(
                 progress,
                 "Elasticsearch",

@@ -3,11 +3,13 @@ package io.moalog.standalone.program.up;
 import io.moalog.standalone.program.cli.CommandFailedException;
 import io.moalog.standalone.program.cli.ExitCodes;
 import io.moalog.standalone.program.config.Configuration;
+import io.moalog.standalone.program.demo.DemoTraffic;
 import io.moalog.standalone.program.http.Health;
 import io.moalog.standalone.program.serve.Program;
 import io.moalog.standalone.program.serve.RunningProgram;
 import io.moalog.standalone.program.serve.StartFailure;
 import io.moalog.stream.Check;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,10 +44,17 @@ final class LocalPlatform implements AutoCloseable {
         RunningProgram running = start(program);
         progress.step("HTTP at " + running.httpUrl());
         awaitHealthy(running.health());
+        if (running.forwardPort() > 0) {
+            progress.step("forward at 127.0.0.1:" + running.forwardPort());
+        }
         progress.step("ready: every part is healthy");
         Directions.print(progress, running, configuration, data);
         if (demo) {
-            throw new UnsupportedOperationException("demo");
+            started.push(
+                    DemoTraffic.start(running.httpUrl(), new InetSocketAddress("127.0.0.1", running.forwardPort())));
+            progress.line("  The demo sends about 50 logs a second: look at the console, or try");
+            progress.line("  ./moalog tail demo.shop.payment");
+            progress.line("");
         }
     }
 

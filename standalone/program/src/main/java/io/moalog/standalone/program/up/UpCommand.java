@@ -3,6 +3,7 @@ package io.moalog.standalone.program.up;
 import io.moalog.standalone.program.cli.ExitCodes;
 import io.moalog.standalone.program.config.Configuration;
 import io.moalog.standalone.program.config.ConfigurationSources;
+import io.moalog.standalone.program.config.RoleName;
 import io.moalog.standalone.program.serve.ConfigurationOptions;
 import io.moalog.standalone.program.serve.ServeCommand;
 import io.moalog.standalone.program.serve.StopSignal;
@@ -82,5 +83,8 @@ public final class UpCommand implements Callable<Integer> {
 
     private static void requireFreePorts(Configuration configuration) throws InterruptedException {
         Ports.requireFree(configuration.http().port(), "HTTP", "--http-port");
+        if (configuration.roles().contains(RoleName.AGGREGATOR)) {
+            Ports.requireFree(configuration.settings().aggregator().forwardPort(), "forward", "--forward-port");
+        }
     }
 }
