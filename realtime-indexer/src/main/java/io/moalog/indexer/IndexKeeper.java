@@ -1,0 +1,112 @@
+package io.moalog.indexer;
+
+import io.moalog.indexer.elasticsearch.Indices;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.elasticsearch.client.ResponseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that sees to it that documents have an index to go to: puts the template at the start, makes each index
+ * before its first bulk, and looks at the template every few seconds, which also tells whether Elasticsearch is there
+ * while no logs come.
+ */
+final class IndexKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexKeeper.class);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Indices indices;
+    private final Backlog backlog;
+    private final Outage outage;
+    private final Thread thread = new Thread(this::run, "realtime-indexer.indices");
+    private volatile boolean templateIsPut;
+    private volatile boolean closed;
+
+    IndexKeeper(Indices indices, Backlog backlog, Outage outage) {
+        this.indices = indices;
+        this.backlog = backlog;
+        this.outage = outage;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Why no index is made, where that is so. */
+    Optional<String> trouble() {
+        if (!closed && !thread.isAlive()) {
+            return Optional.of("the thread that makes indices is not running");
+        }
+        return templateIsPut ? Optional.empty() : Optional.of("the index template is not there yet");
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                outage.await();
+                keep();
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keep() throws InterruptedException {
+        try {
+            if (!templateIsPut) {
+                indices.putTemplate();
+                templateIsPut = true;
+                outage.over();
+            }
+            Optional<IndexQueue> waiting = backlog.takeUnopened(LOOK.toNanos());
+            if (waiting.isPresent()) {
+                open(waiting.get());
+            } else {
+                look();
+            }
+        } catch (IOException e) {
+            outage.failed(Indices.describe(e));
+        } catch (RuntimeException e) {
+            LOG.error("Keeping the indices failed", e);
+            outage.failed("keeping the indices failed: " + e);
+        }
+    }
+
+    private void look() throws IOException, InterruptedException {
+        if (indices.restoreTemplate()) {
+            LOG.warn("The index template was gone and is put again");
+        }
+        outage.over();
+    }
+
+    private void open(IndexQueue queue) throws InterruptedException {
+        try {
+            if (indices.prepare(queue.index())) {
+                LOG.info("Made the index {}", queue.index());
+            }
+            backlog.opened(queue);
+        } catch (IOException e) {
+            LOG.warn("The index {} cannot be made yet: {}", queue.index(), Indices.describe(e));
+            backlog.openingFailed(queue, Indices.describe(e));
+            if (!(e instanceof ResponseException)) {
+                outage.failed(Indices.describe(e));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The index {} cannot be made", queue.index(), e);
+            backlog.openingFailed(queue, e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.moalog.indexer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The indexer's counters, of documents:
+ *
+ * <pre>
+ * moalog.indexer.received = moalog.indexer.indexed + moalog.indexer.dead.lettered + moalog.indexer.handed.back
+ *                           + moalog.indexer.pending
+ * </pre>
+ *
+ * What was indexed and then received once more, after a rebalance or a restart, counts as indexed again: Elasticsearch
+ * had it already. Handed back is what went to another reader of the partition before it was sent.
+ * {@code moalog.indexer.retries} counts documents sent again; {@code moalog.indexer.bulk} times each request.
+ */
+final class IndexerMetrics {
+    private final Counter received;
+    private final Counter indexed;
+    private final Counter deadLettered;
+    private final Counter handedBack;
+    private final AtomicLong pending;
+    private final Counter retries;
+    private final Timer bulk;
+
+    IndexerMetrics(MeterRegistry meters) {
+        received = meters.counter("moalog.indexer.received");
+        indexed = meters.counter("moalog.indexer.indexed");
+        deadLettered = meters.counter("moalog.indexer.dead.lettered");
+        handedBack = meters.counter("moalog.indexer.handed.back");
+        pending = meters.gauge("moalog.indexer.pending", new AtomicLong());
+        retries = meters.counter("moalog.indexer.retries");
+        bulk = Timer.builder("moalog.indexer.bulk")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+    }
+
+    void received(int count) {
+        received.increment(count);
+        pending.addAndGet(count);
+    }
+
+    void indexed(int count) {
+        indexed.increment(count);
+        pending.addAndGet(-count);
+    }
+
+    void deadLettered() {
+        deadLettered.increment();
+        pending.decrementAndGet();
+    }
+
+    void handedBack(int count) {
+        handedBack.increment(count);
+        pending.addAndGet(-count);
+    }
+
+    void retried(int count) {
+        retries.increment(count);
+    }
+
+    void answered(Duration took) {
+        bulk.record(took);
+    }
+
+    long pending() {
+        return pending.get();
+    }
+
+    long indexed() {
+        return (long) indexed.count();
+    }
+}

@@ -1,0 +1,116 @@
+package io.moalog.indexer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.indexer.elasticsearch.BulkClient;
+import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.ServicesView;
+import io.moalog.stream.Check;
+import io.moalog.stream.DeadLetters;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.LogBatch;
+import io.moalog.stream.LogSink;
+import io.moalog.stream.LogStream;
+import io.moalog.stream.Role;
+import io.moalog.stream.StreamConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.elasticsearch.client.RestClient;
+
+/**
+ * Kafka in, Elasticsearch out: every log of every service becomes one document, under its position as the id, so that
+ * nothing is doubled however often it is sent. What Elasticsearch refuses for its content becomes a dead letter; for any
+ * other cause it waits and is sent again.
+ */
+public final class RealtimeIndexer implements Role {
+    private static final String GROUP = "moalog.realtime-indexer";
+
+    private final Backlog backlog;
+    private final Outage outage = new Outage();
+    private final IndexerMetrics metrics;
+    private final DeadLetters deadLetters;
+    private final IndexKeeper keeper;
+    private final BulkWorkers workers;
+    private final LogStream stream;
+
+    /** @param elasticsearch with address, credentials and timeouts in it; stays the caller's to close */
+    public RealtimeIndexer(
+            RealtimeIndexerConfig config,
+            KafkaSettings kafka,
+            ServicesView services,
+            RestClient elasticsearch,
+            MeterRegistry meters) {
+        metrics = new IndexerMetrics(meters);
+        backlog = new Backlog(metrics);
+        deadLetters = new DeadLetters(kafka, Refusals.STAGE);
+        Refusals refusals = new Refusals(deadLetters::send, backlog, metrics);
+        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals);
+        BulkSender sender =
+                new BulkSender(new BulkClient(elasticsearch), outage, assembler, metrics, config.concurrentBulks());
+        keeper = new IndexKeeper(new Indices(elasticsearch, config.replicas()), backlog, outage);
+        workers = new BulkWorkers(config, assembler, sender, bulk -> new Settlement(bulk, backlog, refusals, metrics));
+        StreamConfig streamConfig =
+                new StreamConfig(kafka, GROUP, config.instance(), config.maxBytesUnderWay(), Map.of());
+        stream = new LogStream(streamConfig, services, new Sink(), deadLetters, meters);
+    }
+
+    /** Hands the stream's batches to the backlog. */
+    private final class Sink implements LogSink {
+        @Override
+        public void take(LogBatch batch) {
+            backlog.add(batch);
+        }
+
+        @Override
+        public void assigned(ServiceName service, int partition, long offset) {
+            backlog.handBack(service, partition);
+        }
+
+        @Override
+        public void released(ServiceName service, int partition) {
+            backlog.handBack(service, partition);
+        }
+    }
+
+    @Override
+    public String name() {
+        return Refusals.STAGE;
+    }
+
+    @Override
+    public void start() {
+        keeper.start();
+        workers.start();
+        stream.start();
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(stream.check(), elasticsearch());
+    }
+
+    private Check elasticsearch() {
+        String name = Refusals.STAGE + ".elasticsearch";
+        Optional<String> trouble = Stream.of(
+                        outage.describe().stream(),
+                        keeper.trouble().stream(),
+                        workers.trouble().stream(),
+                        backlog.troubles().stream().limit(1))
+                .flatMap(found -> found)
+                .findFirst();
+        return trouble.map(found -> Check.down(name, found))
+                .orElseGet(() ->
+                        Check.up(name, "%d logs indexed, %d pending".formatted(metrics.indexed(), metrics.pending())));
+    }
+
+    /** Takes nothing new, waits a bounded time for what is under way, and commits it. */
+    @Override
+    public void close() {
+        stream.close();
+        workers.close();
+        keeper.close();
+        deadLetters.close();
+    }
+}

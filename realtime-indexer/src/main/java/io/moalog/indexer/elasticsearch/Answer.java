@@ -1,0 +1,34 @@
+package io.moalog.indexer.elasticsearch;
+
+import java.util.List;
+
+/** What became of a whole bulk. */
+public sealed interface Answer {
+    /** Every document is in its index. */
+    Answer ALL_INDEXED = new AllIndexed();
+
+    /** Every document is in its index. */
+    record AllIndexed() implements Answer {}
+
+    /**
+     * Some are not.
+     *
+     * @param outcomes of each document, in the order of the bulk
+     */
+    record Mixed(List<Outcome> outcomes) implements Answer {}
+
+    /**
+     * Elasticsearch, or a proxy before it, does not take this request, but may take a part of it.
+     *
+     * @param reason its own
+     * @param tooLarge whether for its size
+     */
+    record Refused(String reason, boolean tooLarge) implements Answer {}
+
+    /**
+     * Elasticsearch is away, overloaded, or lets nobody in: whether something was stored is unknown.
+     *
+     * @param reason why
+     */
+    record Unavailable(String reason) implements Answer {}
+}
