@@ -59,12 +59,13 @@ class AuditIT {
                 .all()
                 .get(60, TimeUnit.SECONDS);
 
-        Awaitility.await().atMost(DEADLINE).untilAsserted(() -> {
-            registry.auditTopics();
-            assertThat(SharedKafka.config(service, "message.timestamp.type")).isEqualTo("LogAppendTime");
-            assertThat(SharedKafka.config(service, "cleanup.policy")).isEqualTo("delete");
-            assertThat(SharedKafka.config(service, "retention.ms")).isEqualTo("259200000");
-        });
+        SharedKafka.awaitConfig(service, "retention.ms", "1000");
+
+        registry.auditTopics();
+
+        SharedKafka.awaitConfig(service, "message.timestamp.type", "LogAppendTime");
+        SharedKafka.awaitConfig(service, "cleanup.policy", "delete");
+        SharedKafka.awaitConfig(service, "retention.ms", "259200000");
     }
 
     @Test
@@ -146,7 +147,7 @@ class AuditIT {
 
         registry.heal(LEASE_IS_OVER);
 
-        assertThat(SharedKafka.topicsOf(service)).isEmpty();
+        SharedKafka.awaitTopics(service);
         assertThat(registry.table.find(new ServiceName(service))).isEmpty();
         assertThat(registry.register(service)).isInstanceOf(Registered.class);
     }

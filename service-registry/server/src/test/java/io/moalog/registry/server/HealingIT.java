@@ -71,13 +71,14 @@ class HealingIT {
         healthy.heal(LEASE_IS_OVER);
 
         assertThat(row()).isEmpty();
-        assertThat(SharedKafka.topicsOf(service)).isEmpty();
+        SharedKafka.awaitTopics(service);
         registersAnew();
     }
 
     @Test
     void aCrashAfterTheTopicIsMadeIsFinished() throws Exception {
         dieRegistering(Crash.AFTER_KAFKA_MADE_THE_TOPIC);
+        SharedKafka.awaitTopics(service, "log." + service);
 
         healthy.heal(LEASE_IS_OVER);
 
@@ -119,6 +120,7 @@ class HealingIT {
     @Test
     void aRegistrationUnderWayElsewhereIsNotDisturbed() throws Exception {
         dieRegistering(Crash.AFTER_KAFKA_MADE_THE_TOPIC);
+        SharedKafka.awaitTopics(service, "log." + service);
         Optional<ServiceRow> before = row();
 
         healthy.heal(LEASE_HOLDS);
@@ -132,6 +134,7 @@ class HealingIT {
     @Test
     void aTopicThatSomebodyWritesToIsNeverTakenUpOrRemoved() throws Exception {
         dieRegistering(Crash.AFTER_KAFKA_MADE_THE_TOPIC);
+        SharedKafka.awaitTopics(service, "log." + service);
         try (KafkaProducer<byte[], byte[]> producer = SharedKafka.SETTINGS.newProducer("foreign", Map.of())) {
             producer.send(new ProducerRecord<>("log." + service, new byte[1])).get(60, TimeUnit.SECONDS);
         }
@@ -140,7 +143,7 @@ class HealingIT {
         healthy.heal(LEASE_IS_OVER);
 
         assertThat(row()).isEmpty();
-        assertThat(SharedKafka.topicsOf(service)).containsExactly("log." + service);
+        SharedKafka.awaitTopics(service, "log." + service);
         assertThat(healthy.register(service)).isInstanceOf(Collision.class);
     }
 
@@ -149,10 +152,10 @@ class HealingIT {
         try (RegistryParts deaf = new LostAnswer()) {
             assertThat(deaf.register(service)).isInstanceOf(Unfinished.class);
         }
-        assertThat(SharedKafka.topicsOf(service)).hasSize(1);
+        SharedKafka.awaitTopics(service, "log." + service);
 
         healthy.heal(LEASE_HOLDS);
-        assertThat(SharedKafka.topicsOf(service)).isEmpty();
+        SharedKafka.awaitTopics(service);
         assertThat(healthy.register(service)).isInstanceOf(Collision.class);
 
         healthy.heal(LEASE_IS_OVER);
@@ -173,7 +176,7 @@ class HealingIT {
         try (RegistryParts slow = new Overtaken(() -> healthy.table.drop(row().orElseThrow()))) {
             assertThat(slow.register(service)).isInstanceOf(Unfinished.class);
         }
-        assertThat(SharedKafka.topicsOf(service)).isEmpty();
+        SharedKafka.awaitTopics(service);
         registersAnew();
     }
 
@@ -184,11 +187,12 @@ class HealingIT {
                 new RegistryParts(SharedKafka.SETTINGS, database, Crash.AFTER_KAFKA_CHANGED_THE_TOPIC)) {
             assertThatThrownBy(() -> dying.change(service, change(5, "9d"))).isInstanceOf(Crash.Death.class);
         }
-        assertThat(SharedKafka.config(service, "retention.ms")).isEqualTo(ms(9));
+        SharedKafka.awaitConfig(service, "retention.ms", ms(9));
+        SharedKafka.awaitPartitions(service, 5);
 
         healthy.auditTopics();
 
-        assertThat(SharedKafka.config(service, "retention.ms")).isEqualTo(ms(3));
+        SharedKafka.awaitConfig(service, "retention.ms", ms(3));
         assertThat(row().orElseThrow().settings().partitions()).isEqualTo(5);
         assertThat(row().orElseThrow().settings().retention().kafka()).hasToString("3d");
         isWhole();
@@ -205,7 +209,7 @@ class HealingIT {
         healthy.auditTopics();
 
         assertThat(row().orElseThrow().settings().partitions()).isEqualTo(5);
-        assertThat(SharedKafka.config(service, "retention.ms")).isEqualTo(ms(9));
+        SharedKafka.awaitConfig(service, "retention.ms", ms(9));
         isWhole();
     }
 
@@ -226,10 +230,9 @@ class HealingIT {
     private void isWhole() throws Exception {
         ServiceRow row = row().orElseThrow();
         assertThat(row.state()).isEqualTo(RowState.ACTIVE);
-        assertThat(SharedKafka.topicsOf(service)).containsExactly("log." + service);
-        assertThat(SharedKafka.describe(service).topicId()).hasToString(row.topicId());
-        assertThat(SharedKafka.describe(service).partitions())
-                .hasSize(row.settings().partitions());
+        SharedKafka.awaitTopics(service, "log." + service);
+        SharedKafka.awaitTopicId(service, row.topicId());
+        SharedKafka.awaitPartitions(service, row.settings().partitions());
         assertThat(healthy.table.unfinished(LEASE_IS_OVER)).isEmpty();
         healthy.heal(LEASE_HOLDS);
         assertThat(healthy.table.unpublished()).isEmpty();
@@ -284,6 +287,7 @@ class HealingIT {
                 @Override
                 TopicOutcome create(NewTopic topic) {
                     TopicOutcome outcome = super.create(topic);
+                    SharedKafka.awaitTopics(service, "log." + service);
                     meanwhile.run();
                     return outcome;
                 }

@@ -75,13 +75,12 @@ class RegistrationIT {
         assertThat(registered.service().retention()).hasToString("Retention[kafka=3d, search=7d, archive=3y]");
         assertThat(registry.find(new ServiceName(service))).contains(registered.service());
         assertThat(registry.services()).containsExactly(registered.service());
-        assertThat(SharedKafka.describe(service).partitions()).hasSize(3);
-        assertThat(SharedKafka.describe(service).topicId())
-                .hasToString(registered.service().topicId());
-        assertThat(SharedKafka.config(service, "message.timestamp.type")).isEqualTo("LogAppendTime");
-        assertThat(SharedKafka.config(service, "retention.ms")).isEqualTo("259200000");
-        assertThat(SharedKafka.config(service, "max.message.bytes")).isEqualTo("8388608");
-        assertThat(SharedKafka.config(service, "min.insync.replicas")).isEqualTo("1");
+        SharedKafka.awaitPartitions(service, 3);
+        SharedKafka.awaitTopicId(service, registered.service().topicId());
+        SharedKafka.awaitConfig(service, "message.timestamp.type", "LogAppendTime");
+        SharedKafka.awaitConfig(service, "retention.ms", "259200000");
+        SharedKafka.awaitConfig(service, "max.message.bytes", "8388608");
+        SharedKafka.awaitConfig(service, "min.insync.replicas", "1");
     }
 
     @Test
@@ -104,8 +103,7 @@ class RegistrationIT {
                     .singleElement()
                     .satisfies(loser -> assertThat(((Collision) loser).with())
                             .isEqualTo(winner.service().name().value()));
-            assertThat(SharedKafka.topicsOf(dotted))
-                    .containsExactly(winner.service().topic());
+            SharedKafka.awaitTopics(dotted, winner.service().topic());
         }
     }
 
@@ -133,7 +131,7 @@ class RegistrationIT {
                         refused -> assertThat(refused.reason()).contains("InvalidReplicationFactorException"));
 
         assertThat(new ServiceTable(database).holder(new ServiceName(service))).isEmpty();
-        assertThat(SharedKafka.topicsOf(service)).isEmpty();
+        SharedKafka.awaitTopics(service);
         assertThat(register(registry, service, "")).isInstanceOf(Registered.class);
     }
 
@@ -149,8 +147,8 @@ class RegistrationIT {
         assertThat(changed.service().version()).isGreaterThan(before.version());
         assertThat(changed.service().owner()).isEqualTo("team-b");
         assertThat(changed.service().retention()).hasToString("Retention[kafka=5d, search=30d, archive=1y]");
-        assertThat(SharedKafka.describe(service).partitions()).hasSize(4);
-        assertThat(SharedKafka.config(service, "retention.ms")).isEqualTo("432000000");
+        SharedKafka.awaitPartitions(service, 4);
+        SharedKafka.awaitConfig(service, "retention.ms", "432000000");
 
         assertThat(change("{\"partitions\":3}"))
                 .isInstanceOfSatisfying(
@@ -193,11 +191,10 @@ class RegistrationIT {
                         .filter(now -> !now.topicId().equals(before.topicId()))
                         .isPresent());
         Service after = view.find(before.name()).orElseThrow();
-        assertThat(after.topicId())
-                .isEqualTo(SharedKafka.describe(service).topicId().toString());
+        SharedKafka.awaitTopicId(service, after.topicId());
         assertThat(after.version()).isGreaterThan(before.version());
         assertThat(after.partitions()).isEqualTo(2);
-        assertThat(SharedKafka.config(service, "message.timestamp.type")).isEqualTo("LogAppendTime");
+        SharedKafka.awaitConfig(service, "message.timestamp.type", "LogAppendTime");
         await().atMost(DEADLINE).until(() -> registry.checks().stream().allMatch(Check::up));
     }
 

@@ -61,8 +61,7 @@ class ServicesControllerIT {
         assertThat(body.path("retention"))
                 .isEqualTo(JSON.readTree("{\"kafka\":\"3d\",\"search\":\"7d\",\"archive\":\"3y\"}"));
         assertThat(body.path("version").isIntegralNumber()).isTrue();
-        assertThat(body.path("topicId").asText())
-                .isEqualTo(SharedKafka.describe(service).topicId().toString());
+        SharedKafka.awaitTopicId(service, body.path("topicId").asText());
         assertThat(Instant.parse(body.path("createdAt").asText()))
                 .isBefore(Instant.now().plusSeconds(60));
         assertThat(body.has("key")).isFalse();
@@ -134,7 +133,7 @@ class ServicesControllerIT {
         assertThat(body.path("owner").asText()).isEqualTo("team-b");
         assertThat(body.path("retention").path("search").asText()).isEqualTo("9d");
         assertThat(body.path("version").asLong()).isGreaterThan(version);
-        assertThat(SharedKafka.describe(service).partitions()).hasSize(3);
+        SharedKafka.awaitPartitions(service, 3);
 
         JsonNode fewer = problem(400, patch("/" + service, "{\"partitions\":2}"));
         assertThat(fewer.path("errors").get(0).path("field").asText()).isEqualTo("partitions");

@@ -1,11 +1,13 @@
 package io.moalog.registry.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.moalog.registry.view.ServiceCodec;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.stream.KafkaSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class SharedKafka {
     static final KafkaSettings SETTINGS = KafkaSettings.at(BROKER.bootstrapServers());
     static final Admin ADMIN = SETTINGS.newAdmin("test");
 
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final KafkaAdmin KAFKA = new KafkaAdmin(SETTINGS);
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private SharedKafka() {}
@@ -39,15 +43,35 @@ final class SharedKafka {
         return topics;
     }
 
-    static TopicDescription describe(String service) throws Exception {
-        String topic = "log." + service;
-        return ADMIN.describeTopics(List.of(topic))
-                .allTopicNames()
-                .get(60, TimeUnit.SECONDS)
-                .get(topic);
+    /** Waits for the broker to say so: it hears of what the controller has done a moment later. */
+    static void awaitTopics(String service, String... topics) {
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(topicsOf(service)).containsExactly(topics));
     }
 
-    static String config(String service, String key) throws Exception {
+    static void awaitPartitions(String service, int partitions) {
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(describe(service).partitions()).hasSize(partitions));
+    }
+
+    static void awaitTopicId(String service, String topicId) {
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(describe(service).topicId()).hasToString(topicId));
+    }
+
+    static void awaitConfig(String service, String key, String value) {
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(config(service, key)).isEqualTo(value));
+    }
+
+    private static TopicDescription describe(String service) {
+        String topic = "log." + service;
+        Map<String, TopicDescription> found = new TopicSettings(KAFKA).describe(List.of(topic));
+        assertThat(found).containsKey(topic);
+        return found.get(topic);
+    }
+
+    private static String config(String service, String key) throws Exception {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "log." + service);
         return ADMIN.describeConfigs(List.of(topic))
                 .all()
@@ -72,7 +96,7 @@ final class SharedKafka {
         try (KafkaProducer<byte[], byte[]> producer = SETTINGS.newProducer("forget", Map.of());
                 ServicesView view = new ServicesView(SETTINGS)) {
             view.start();
-            await().atMost(60, TimeUnit.SECONDS).until(view::isReady);
+            await().atMost(DEADLINE).until(view::isReady);
             view.services().forEach(service -> producer.send(ServiceCodec.tombstone(service.name())));
         }
     }
