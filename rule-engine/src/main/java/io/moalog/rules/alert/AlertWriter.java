@@ -22,6 +22,7 @@ public final class AlertWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlertWriter.class);
     private static final int MOST_WAITING = 1_000;
     private static final int TRIES_OF_BAD_DATA = 5;
+    private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
     private static final Duration CLEAN_EVERY = Duration.ofHours(1);
 
     private final AlertStore store;
@@ -33,7 +34,7 @@ public final class AlertWriter implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "rule-engine.alerts");
     private volatile @Nullable Exception failure;
     private volatile boolean closed;
-    private Instant cleanAt = Instant.EPOCH;
+    private Instant cleanAt;
 
     /**
      * @param retention how long alerts are kept
@@ -46,6 +47,7 @@ public final class AlertWriter implements AutoCloseable {
         this.metrics = metrics;
         this.clock = clock;
         this.stored = stored;
+        this.cleanAt = clock.instant().plus(FIRST_CLEANING);
     }
 
     public void start() {

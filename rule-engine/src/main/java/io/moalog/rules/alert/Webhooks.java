@@ -4,6 +4,7 @@ import io.moalog.rules.db.RulesDatabase;
 import io.moalog.rules.metrics.RuleMetrics;
 import io.moalog.stream.Backoff;
 import io.moalog.stream.Check;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +37,7 @@ public final class Webhooks implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final WebhookConfig config;
+    private final RulesDatabase database;
     private final DeliveryStore deliveries;
     private final AlertStore alerts;
     private final RuleMetrics metrics;
@@ -52,6 +54,7 @@ public final class Webhooks implements AutoCloseable {
     public Webhooks(
             WebhookConfig config, RulesDatabase database, AlertStore alerts, RuleMetrics metrics, InstantSource clock) {
         this.config = config;
+        this.database = database;
         this.deliveries = new DeliveryStore(database);
         this.alerts = alerts;
         this.metrics = metrics;
@@ -79,7 +82,9 @@ public final class Webhooks implements AutoCloseable {
             while (!closed) {
                 try {
                     handle(events.poll(POLL.toMillis(), TimeUnit.MILLISECONDS));
-                    beginWhatIsDue();
+                    if (database.isMigrated()) {
+                        beginWhatIsDue();
+                    }
                     failure = null;
                     backoff.reset();
                 } catch (RuntimeException away) {
@@ -157,6 +162,9 @@ public final class Webhooks implements AutoCloseable {
     private static Optional<String> problem(Throwable failed) {
         Throwable cause =
                 failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        if (cause instanceof ConnectException) {
+            return Optional.of("no connection");
+        }
         String message = cause.getMessage();
         return Optional.of(cause.getClass().getSimpleName() + (message == null ? "" : ": " + message));
     }

@@ -13,6 +13,7 @@ public final class RulesDatabase {
 
     private final DataSource source;
     private final Jdbi jdbi;
+    private volatile boolean migrated;
 
     public RulesDatabase(DataSource source) {
         this.source = source;
@@ -29,6 +30,12 @@ public final class RulesDatabase {
                 .locations("classpath:io/moalog/rules/db")
                 .load()
                 .migrate();
+        migrated = true;
+    }
+
+    /** Whether this process has seen the schema up to date. */
+    public boolean isMigrated() {
+        return migrated;
     }
 
     public Jdbi jdbi() {

@@ -1,5 +1,6 @@
 package io.moalog.rules.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -34,6 +35,7 @@ class AlertsController {
     }
 
     /** Alerts, the newest first. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record AlertList(List<Alert> alerts) {}
 
     @Get

@@ -1,5 +1,6 @@
 package io.moalog.rules.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -38,6 +39,7 @@ class RulesController {
     }
 
     /** All rules, by name. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record RuleList(List<Rule> rules) {}
 
     @Post

@@ -2,6 +2,7 @@ package io.moalog.rules.rule;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param createdAt when it was created
  * @param changedAt when it was changed last
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record Rule(
         String id,
         String name,

@@ -31,7 +31,6 @@ public final class RuleBook implements AutoCloseable {
     private volatile ActiveRules current = ActiveRules.NONE;
     private volatile List<String> broken = List.of();
     private volatile @Nullable Exception failure;
-    private volatile boolean migrated;
     private volatile boolean ready;
     private volatile boolean closed;
     private long version = -1;
@@ -54,11 +53,6 @@ public final class RuleBook implements AutoCloseable {
     /** Whether the rules have been read. */
     public boolean isReady() {
         return ready;
-    }
-
-    /** Whether the schema is there. */
-    public boolean isMigrated() {
-        return migrated;
     }
 
     /** For whoever changed a rule in this process: reads it at once, or with the next poll where SQL has gone meanwhile. */
@@ -108,9 +102,8 @@ public final class RuleBook implements AutoCloseable {
         while (!closed) {
             Duration pause = POLL;
             try {
-                if (!migrated) {
+                if (!database.isMigrated()) {
                     database.migrate();
-                    migrated = true;
                 }
                 refresh();
                 failure = null;

@@ -140,8 +140,8 @@ public final class Rules implements AutoCloseable {
     }
 
     private void requireSql() throws NotNowException {
-        if (!book.isMigrated()) {
-            throw new NotNowException("the database is not there yet");
+        if (!book.isReady()) {
+            throw new NotNowException("the rules have not been read yet");
         }
     }
 
