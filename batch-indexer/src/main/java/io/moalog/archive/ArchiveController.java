@@ -1,5 +1,6 @@
 package io.moalog.archive;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -45,7 +46,8 @@ class ArchiveController {
      */
     record Written(long files, long rows) {}
 
-    /** A service's files, by day and position. */
+    /** A service's files, by day and position; an empty list stands there, too. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Files(List<FileEntry> files) {}
 
     /**
@@ -62,6 +64,7 @@ class ArchiveController {
      * @param endOffset the offset (exclusive) up to which it stands
      * @param lost offsets in its range that Kafka no longer held
      */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record FileEntry(
             String path,
             long rows,

@@ -70,6 +70,9 @@ final class ArchiveRuns {
         ReentrantLock lock = locks.computeIfAbsent(slice.number(), number -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
+            if (stopped) {
+                return ArchiveRun.NOTHING;
+            }
             ArchiveRun run = tryRun(slice);
             remember(slice, run);
             return run;
@@ -93,7 +96,7 @@ final class ArchiveRuns {
         } catch (InterruptException e) {
             throw new InterruptedException(e.getMessage());
         } catch (KafkaException e) {
-            LOG.warn("Slice {} failed on Kafka; the next run catches up", slice.number(), e);
+            LOG.warn("Slice {} failed on Kafka; the next run catches up: {}", slice.number(), e.toString());
             return ArchiveRun.failed(0, String.valueOf(e.getMessage()));
         }
     }
@@ -102,7 +105,7 @@ final class ArchiveRuns {
         try {
             files.removeTemporariesOlderThan(config.temporaryAge());
         } catch (IOException e) {
-            LOG.warn("Slice {}: HDFS does not answer; the next run catches up", slice.number(), e);
+            LOG.warn("Slice {}: HDFS does not answer; the next run catches up: {}", slice.number(), e.toString());
             long lag = behind.stream().mapToLong(checkpoints::lag).sum();
             return ArchiveRun.failed(lag, "HDFS: " + e.getMessage());
         }

@@ -2,7 +2,7 @@ package io.moalog.archive;
 
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -18,10 +18,10 @@ final class GroupOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(GroupOffsets.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
 
     /** @param consumer with {@link #GROUP} as its group */
-    GroupOffsets(KafkaConsumer<byte[], byte[]> consumer) {
+    GroupOffsets(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 

@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PartitionReader {
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Backlog backlog;
     private final TopicPartition partition;
     private final Duration patience;
@@ -27,14 +29,14 @@ final class PartitionReader {
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
     private @Nullable ConsumerRecord<byte[], byte[]> next;
     private boolean outOfRange;
+    private @Nullable KafkaException failure;
 
     /**
      * @param backlog the partition, and the end to read to
      * @param patience how long Kafka may take for the next records
      * @param stopped once true, the partition ends where the reader is
      */
-    PartitionReader(
-            KafkaConsumer<byte[], byte[]> consumer, Backlog backlog, Duration patience, BooleanSupplier stopped) {
+    PartitionReader(Consumer<byte[], byte[]> consumer, Backlog backlog, Duration patience, BooleanSupplier stopped) {
         this.consumer = consumer;
         this.backlog = backlog;
         this.partition = backlog.topicPartition();
@@ -48,33 +50,34 @@ final class PartitionReader {
         polled = Collections.emptyIterator();
         next = null;
         outOfRange = false;
+        failure = null;
     }
 
     /**
-     * The next record, which stays until {@link #take()}; null at the end, or where Kafka does not hold the offset.
-     *
-     * @throws TimeoutException where Kafka does not answer
+     * The next record, which stays until {@link #take()}; null at the end, or where Kafka does not give the next one.
+     * Why not is {@link #isOutOfRange()}, or thrown by the next call: what was read before can be archived meanwhile.
      */
     @Nullable
     ConsumerRecord<byte[], byte[]> peek() {
+        if (failure != null) {
+            throw failure;
+        }
         long deadline = System.nanoTime() + patience.toNanos();
-        while (next == null && !polled.hasNext() && !outOfRange && position() < backlog.end()) {
-            if (stopped.getAsBoolean()) {
-                return null;
-            }
+        while (isWaiting()) {
             long before = position();
             poll();
             if (position() > before) {
                 deadline = System.nanoTime() + patience.toNanos();
-            } else if (!polled.hasNext() && System.nanoTime() > deadline) {
-                throw new TimeoutException("Kafka gave nothing of %s from %d on for %d s, though it has up to %d"
+            } else if (isWaiting() && System.nanoTime() > deadline) {
+                failure = new TimeoutException("Kafka gave nothing of %s from %d on for %d s, though it has up to %d"
                         .formatted(partition, before, patience.toSeconds(), backlog.end()));
             }
         }
-        if (next == null && polled.hasNext()) {
-            next = polled.next();
-        }
         return next != null && next.offset() < backlog.end() ? next : null;
+    }
+
+    private boolean isWaiting() {
+        return position() < backlog.end() && next == null && !outOfRange && failure == null && !stopped.getAsBoolean();
     }
 
     private void poll() {
@@ -82,6 +85,10 @@ final class PartitionReader {
             polled = consumer.poll(POLL).records(partition).iterator();
         } catch (OffsetOutOfRangeException notHeld) {
             outOfRange = true;
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            failure = e;
         }
     }
 

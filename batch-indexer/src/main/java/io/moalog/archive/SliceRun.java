@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +20,13 @@ final class SliceRun {
     private static final int MOST_FAILURES_IN_A_ROW = 3;
 
     private final SliceWork work;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Checkpoints checkpoints;
     private final Duration kafkaPatience;
     private int failuresInARow;
     private ArchiveRun run = ArchiveRun.NOTHING;
 
-    SliceRun(SliceWork work, KafkaConsumer<byte[], byte[]> consumer, Checkpoints checkpoints, Duration kafkaPatience) {
+    SliceRun(SliceWork work, Consumer<byte[], byte[]> consumer, Checkpoints checkpoints, Duration kafkaPatience) {
         this.work = work;
         this.consumer = consumer;
         this.checkpoints = checkpoints;
@@ -57,7 +57,12 @@ final class SliceRun {
         } catch (InterruptException e) {
             throw new InterruptedException(e.getMessage());
         } catch (IOException | RuntimeException e) {
-            LOG.warn("Archiving {} failed at {}; the next run goes on from there", backlog, archiver.chain(), e);
+            LOG.warn(
+                    "Archiving {} failed at {}; the next run goes on from there: {}",
+                    backlog,
+                    archiver.chain(),
+                    e.toString());
+            LOG.debug("Archiving {} failed", backlog, e);
             checkpoints.put(backlog, archiver.chain());
             run = run.plus(ArchiveRun.failed(checkpoints.lag(backlog), backlog + ": " + e.getMessage()));
             failuresInARow++;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.hdfs.Step;
 import io.moalog.archive.parquet.FileLimits;
+import io.moalog.archive.schedule.Slice;
 import io.moalog.model.ServiceName;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -184,6 +187,58 @@ class ArchiveRunsIT {
         services.send(service, 10, 40);
         archive.indexer().runAll();
         assertThat(archive.numbers()).isEqualTo(numbers(0, 40));
+    }
+
+    @Test
+    void abortedTransactionsAreNotArchivedAndMarkersLeaveNothingBehind() throws Exception {
+        ServiceName service = services.create("with.transactions", 1);
+        try (KafkaProducer<byte[], byte[]> producer =
+                Backends.kafka().newProducer("transactions", Map.of("transactional.id", "test"))) {
+            producer.initTransactions();
+            for (int n = 0; n < 6; n++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(
+                        TestServices.topic(service), 0, null, ("{\"n\":" + n + "}").getBytes(UTF_8)));
+                if (n % 2 == 0) {
+                    producer.commitTransaction();
+                } else {
+                    producer.abortTransaction();
+                }
+                assertThat(archive.indexer().runAll())
+                        .isEqualTo(new ArchiveRun((n + 1) % 2, (n + 1) % 2, 0, List.of()));
+            }
+        }
+        assertThat(archive.numbers()).isEqualTo(List.of(0, 2, 4));
+        archive.assertChainsAreWhole(service);
+    }
+
+    @Test
+    void whileKafkaIsAwayARunFailsAndTheNextOneCatchesUp() throws Exception {
+        ServiceName service = services.create("kafka.away", 1);
+        services.send(service, 0, 10);
+        ArchiveRuns indexer = archive.indexer();
+        indexer.runAll();
+        services.send(service, 10, 15);
+        Backends.KAFKA.stop();
+        try {
+            ArchiveRun run = indexer.run(new Slice(0, 1));
+            assertThat(run.summary()).contains("Kafka");
+            assertThat(indexer.check("run").up()).isFalse();
+        } finally {
+            Backends.KAFKA.restart();
+        }
+        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(1, 5, 0, List.of()));
+        assertThat(indexer.check("run").up()).isTrue();
+    }
+
+    @Test
+    void whatADeadRunLeftBehindGoesByItsAge() throws Exception {
+        ServiceName service = services.create("left.behind", 1);
+        archive.leaveTemporary("old", Duration.ofHours(2));
+        archive.leaveTemporary("young", Duration.ofMinutes(30));
+        services.send(service, 0, 3);
+        archive.indexer().runAll();
+        assertThat(archive.temporaries()).containsExactly("young");
     }
 
     @Test

@@ -101,6 +101,15 @@ final class TestArchive implements AutoCloseable {
         }
     }
 
+    /** As a run that died {@code age} ago. */
+    void leaveTemporary(String name, Duration age) throws IOException {
+        try (FileSystem hdfs = FileSystem.newInstance(URI.create(Backends.HDFS.address()), new Configuration())) {
+            org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(store.root(), "_tmp/" + name);
+            hdfs.create(file).close();
+            hdfs.setTimes(file, System.currentTimeMillis() - age.toMillis(), -1);
+        }
+    }
+
     /** Each partition's files follow one another without a gap, and their days never go back. */
     void assertChainsAreWhole(ServiceName service) throws IOException {
         Map<String, List<ArchivedFile>> chains = files(service).stream()

@@ -70,19 +70,19 @@ public final class Attempt implements Closeable {
      * @throws IOException where it is open whether the file got there; the archive is right either way
      */
     public ArchivedFile commit(LocalDate day, long end, long lost) throws IOException {
-        ArchivePath target = chain.following(day);
         steps.before(Step.CLOSE);
-        FileFooter footer = finish(end, lost);
+        ArchivedFile file = finish(chain.following(day), end, lost);
         steps.before(Step.RENAME);
-        rename(target);
+        rename(file.path());
         moved = true;
         steps.before(Step.COMMIT_OFFSET);
-        return new ArchivedFile(target, folder.length(target.toString()), footer);
+        return file;
     }
 
-    private FileFooter finish(long end, long lost) throws IOException {
+    private ArchivedFile finish(ArchivePath target, long end, long lost) throws IOException {
         try {
-            return writer.finish(end, lost);
+            FileFooter footer = writer.finish(end, lost);
+            return new ArchivedFile(target, folder.length(Temporaries.path(name)), footer);
         } catch (IOException e) {
             throw explain(e);
         }

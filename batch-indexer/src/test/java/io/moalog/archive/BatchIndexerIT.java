@@ -1,0 +1,191 @@
+package io.moalog.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.moalog.archive.parquet.FileLimits;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Retention;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServiceCodec;
+import io.moalog.registry.view.ServiceState;
+import io.moalog.registry.view.ServicesView;
+import io.moalog.stream.Check;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole role as the program wires it, with its scheduler and its HTTP. */
+class BatchIndexerIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private final TestServices services = new TestServices();
+    private final TestArchive archive = new TestArchive(services);
+    private final ServicesView view = new ServicesView(Backends.kafka());
+    private final HikariDataSource database = new HikariDataSource();
+    private BatchIndexer indexer;
+    private EmbeddedServer server;
+
+    @BeforeEach
+    void start() {
+        database.setJdbcUrl("jdbc:h2:file:" + folder.resolve("db") + ";MODE=PostgreSQL");
+        view.start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        if (indexer != null) {
+            indexer.close();
+        }
+        services.send(services.topicIds().keySet().stream()
+                .map(ServiceCodec::tombstone)
+                .toList());
+        view.close();
+        database.close();
+        archive.close();
+        services.close();
+    }
+
+    @Test
+    void newLogsAreArchivedBySchedule() throws Exception {
+        ServiceName service = register("by.schedule");
+        services.send(service, 0, 20);
+        serve("0/2 * * * * ?");
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(indexer.files(service).orElseThrow()).isNotEmpty());
+        services.send(service, 20, 30);
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(archive.query("SELECT * FROM %s")).hasSize(30));
+        assertThat(archive.numbers()).isEqualTo(IntStream.range(0, 30).boxed().toList());
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(indexer.checks()).allMatch(Check::up));
+        assertThat(indexer.checks())
+                .extracting(Check::name)
+                .containsExactly("batch-indexer.scheduler", "batch-indexer.hdfs", "batch-indexer.run");
+    }
+
+    @Test
+    void theApiArchivesAndLists() throws Exception {
+        ServiceName service = register("by.api");
+        ServiceName empty = register("by.api-empty");
+        services.send(service, 0, 20);
+        serve("0 0 0 1 1 ? 2099");
+
+        HttpResponse<String> run = request("POST", "/api/archive/run");
+        assertThat(run.statusCode()).isEqualTo(200);
+        assertThat(run.body()).isEqualTo("{\"files\":1,\"rows\":20}");
+        assertThat(request("POST", "/api/archive/run").body()).isEqualTo("{\"files\":0,\"rows\":0}");
+
+        JsonNode files = json(request("GET", "/api/archive/by.api")).path("files");
+        assertThat(files).hasSize(1);
+        assertThat(files.get(0).path("path").asText())
+                .startsWith("service=by.api/dt=")
+                .endsWith("/" + services.topicIds().get(service) + "-0-0.parquet");
+        assertThat(files.get(0).path("rows").asInt()).isEqualTo(20);
+        assertThat(files.get(0).path("bytes").asInt()).isPositive();
+        Instant from = Instant.parse(files.get(0).path("from").asText());
+        assertThat(Instant.parse(files.get(0).path("to").asText())).isAfterOrEqualTo(from);
+        assertThat(from)
+                .isBetween(Instant.now().minusSeconds(120), Instant.now().plusSeconds(5));
+
+        assertThat(request("GET", "/api/archive/" + empty).body()).isEqualTo("{\"files\":[]}");
+        HttpResponse<String> unknown = request("GET", "/api/archive/nobody");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(json(unknown).path("detail").asText()).contains("\"nobody\"");
+        assertThat(request("GET", "/api/archive/Not_A_Name").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whileHdfsIsAwayTheApiSaysSoAndTheChecksAreRed() throws Exception {
+        ServiceName service = register("by.api-away");
+        services.send(service, 0, 20);
+        serve("0 0 0 1 1 ? 2099");
+        Backends.HDFS.stop();
+        try {
+            HttpResponse<String> run = request("POST", "/api/archive/run");
+            assertThat(run.statusCode()).isEqualTo(503);
+            assertThat(json(run).path("detail").asText()).contains("HDFS");
+            assertThat(request("GET", "/api/archive/by.api-away").statusCode()).isEqualTo(503);
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(indexer.checks())
+                            .filteredOn(check -> !check.up())
+                            .extracting(Check::name)
+                            .containsExactly("batch-indexer.hdfs", "batch-indexer.run"));
+        } finally {
+            Backends.HDFS.restart();
+        }
+        assertThat(request("POST", "/api/archive/run").body()).isEqualTo("{\"files\":1,\"rows\":20}");
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(indexer.checks()).allMatch(Check::up));
+    }
+
+    /** As the registry publishes it. */
+    private ServiceName register(String name) {
+        ServiceName service = services.create(name, 1);
+        services.send(java.util.List.of(ServiceCodec.record(new Service(
+                service,
+                "team-a",
+                1,
+                Retention.DEFAULT,
+                ServiceState.ACTIVE,
+                1,
+                services.topicIds().get(service),
+                Instant.now()))));
+        await().atMost(DEADLINE).until(() -> view.find(service).isPresent());
+        return service;
+    }
+
+    private void serve(String schedule) {
+        BatchIndexerConfig config = new BatchIndexerConfig(
+                schedule, 2, 1, FileLimits.defaults(), Duration.ofSeconds(30), Duration.ofHours(1));
+        indexer =
+                new BatchIndexer(config, Backends.kafka(), view, archive.store(), database, new SimpleMeterRegistry());
+        ApplicationContext context = ApplicationContext.builder()
+                .properties(Map.of("moalog.roles.batch-indexer", "true", "micronaut.server.port", "-1"))
+                .build();
+        context.registerSingleton(indexer);
+        context.start();
+        server = context.getBean(EmbeddedServer.class).start();
+        indexer.start();
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(indexer.checks()).allMatch(Check::up));
+    }
+
+    private HttpResponse<String> request(String method, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.getURL() + path))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return new ObjectMapper().readTree(response.body());
+    }
+}
