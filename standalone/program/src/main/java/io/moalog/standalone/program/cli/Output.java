@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Where results go. */
 final class Output {
@@ -56,7 +57,7 @@ final class Output {
         List<String[]> lines = new ArrayList<>();
         String[] heading = new String[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            heading[i] = columns[i].substring(columns[i].lastIndexOf('.') + 1).toUpperCase(java.util.Locale.ROOT);
+            heading[i] = heading(columns[i].substring(columns[i].lastIndexOf('.') + 1));
         }
         lines.add(heading);
         for (JsonNode row : rows) {
@@ -67,6 +68,11 @@ final class Output {
             lines.add(cells);
         }
         print(lines);
+    }
+
+    /** {@code deadLettered} is DEAD-LETTERED. */
+    private static String heading(String field) {
+        return field.replaceAll("([a-z])([A-Z])", "$1-$2").toUpperCase(Locale.ROOT);
     }
 
     private static String cell(JsonNode value) {

@@ -2,20 +2,16 @@ package io.moalog.standalone.program.config;
 
 import io.moalog.aggregator.AggregatorConfig;
 import io.moalog.archive.BatchIndexerConfig;
+import io.moalog.indexer.RealtimeIndexerConfig;
 import io.moalog.registry.server.RegistryConfig;
 import io.moalog.rules.RuleEngineConfig;
 import io.moalog.tailapi.TailApiConfig;
-import java.util.Optional;
 
-/**
- * Each role's own settings.
- *
- * @param instance a name that is this process's alone and stays over restarts, for static group membership
- */
+/** Each role's own settings; ops has none. */
 public record RoleSettings(
-        Optional<String> instance,
         RegistryConfig serviceRegistry,
         AggregatorConfig aggregator,
+        RealtimeIndexerConfig realtimeIndexer,
         BatchIndexerConfig batchIndexer,
         RuleEngineConfig ruleEngine,
         TailApiConfig tailApi) {}

@@ -21,6 +21,7 @@ final class Sections {
         all.addAll(SqlSection.settings());
         all.addAll(RegistrySection.settings());
         all.addAll(AggregatorSection.settings());
+        all.addAll(RealtimeIndexerSection.settings());
         all.addAll(BatchIndexerSection.settings());
         all.addAll(RuleEngineSection.settings());
         all.addAll(TailApiSection.settings());
@@ -43,9 +44,9 @@ final class Sections {
                 HdfsSection.read(values),
                 SqlSection.read(values, roles, dataDir));
         RoleSettings settings = new RoleSettings(
-                values.get(ProcessSection.INSTANCE),
                 RegistrySection.read(values),
                 AggregatorSection.read(values),
+                RealtimeIndexerSection.read(values),
                 BatchIndexerSection.read(values),
                 RuleEngineSection.read(values),
                 TailApiSection.read(values));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.aggregator.Aggregator;
 import io.moalog.archive.BatchIndexer;
 import io.moalog.archive.hdfs.ArchiveStore;
+import io.moalog.indexer.RealtimeIndexer;
 import io.moalog.ops.Ops;
 import io.moalog.registry.server.ServiceRegistry;
 import io.moalog.registry.view.ServicesView;
@@ -31,13 +32,15 @@ final class RoleWiring {
         return switch (role) {
             case SERVICE_REGISTRY ->
                 new ServiceRegistry(settings.serviceRegistry(), clients.kafka(), clients.sql(), meters);
+            case REALTIME_INDEXER ->
+                new RealtimeIndexer(
+                        settings.realtimeIndexer(), clients.kafka(), services, clients.elasticsearch(), meters);
             case BATCH_INDEXER -> batchIndexer();
             case AGGREGATOR -> new Aggregator(settings.aggregator(), clients.kafka(), services, meters);
             case RULE_ENGINE -> new RuleEngine(settings.ruleEngine(), clients.kafka(), services, clients.sql(), meters);
             case TAIL_API ->
                 new TailApi(settings.tailApi(), clients.kafka(), services, clients.elasticsearch(), meters);
             case OPS -> ops();
-            default -> throw new UnsupportedOperationException(role + " " + settings);
         };
     }
 

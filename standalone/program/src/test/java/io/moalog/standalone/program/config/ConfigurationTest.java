@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.moalog.aggregator.AggregatorConfig;
+import io.moalog.archive.BatchIndexerConfig;
+import io.moalog.indexer.RealtimeIndexerConfig;
+import io.moalog.registry.server.RegistryConfig;
+import io.moalog.rules.RuleEngineConfig;
+import io.moalog.tailapi.TailApiConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,7 +40,13 @@ class ConfigurationTest {
         assertThat(backends.hdfs().root()).isEqualTo("/moalog/archive");
         assertThat(backends.sql().url())
                 .startsWith("jdbc:h2:file:" + Path.of("data/sql/moalog").toAbsolutePath());
-        assertThat(configuration.settings().instance()).isEmpty();
+        RoleSettings settings = configuration.settings();
+        assertThat(settings.serviceRegistry()).isEqualTo(RegistryConfig.defaults());
+        assertThat(settings.aggregator()).isEqualTo(AggregatorConfig.defaults());
+        assertThat(settings.realtimeIndexer()).isEqualTo(RealtimeIndexerConfig.defaults());
+        assertThat(settings.batchIndexer()).isEqualTo(BatchIndexerConfig.defaults());
+        assertThat(settings.ruleEngine()).isEqualTo(RuleEngineConfig.defaults());
+        assertThat(settings.tailApi()).isEqualTo(TailApiConfig.defaults());
     }
 
     @Test
@@ -78,7 +90,7 @@ class ConfigurationTest {
                         Map.of("http.port", "3"))
                 .read();
         assertThat(configuration.http().port()).isEqualTo(3);
-        assertThat(configuration.settings().instance()).contains("b");
+        assertThat(configuration.settings().realtimeIndexer().instance()).contains("b");
         assertThat(configuration.backends().hdfs().root()).isEqualTo("/file");
     }
 

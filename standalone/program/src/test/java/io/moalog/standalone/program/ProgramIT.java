@@ -1,0 +1,135 @@
+package io.moalog.standalone.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program as a user runs it: {@code up} in a process of its own, spoken to by the command line. */
+class ProgramIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String[] FREE_PORTS = {
+        "--data-dir",
+        "data",
+        "--http-port",
+        "0",
+        "--forward-port",
+        "0",
+        "--kafka-port",
+        "0",
+        "--elasticsearch-port",
+        "0",
+        "--hdfs-port",
+        "0"
+    };
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasSentIsFoundAfterAHardKillAndNothingIsLeftBehind() throws Exception {
+        try (UpProcess first = UpProcess.launch(folder, FREE_PORTS).awaitReady()) {
+            assertThat(run(first, "ops", "health")).contains("aggregator").doesNotContain("down");
+            run(first, "service", "add", "public.test.info", "--owner", "tests");
+            send(first, "before the kill");
+            awaitFound(first, "before");
+
+            first.kill();
+            await().atMost(SOON).until(() -> first.children().stream().noneMatch(ProcessHandle::isAlive));
+        }
+        try (UpProcess second = UpProcess.launch(folder, FREE_PORTS).awaitReady()) {
+            send(second, "after the kill");
+            awaitFound(second, "before");
+            awaitFound(second, "after");
+            run(second, "archive", "run");
+            JsonNode audit = JSON.readTree(run(second, "ops", "audit", "public.test.info", "--output", "json"));
+            assertThat(audit.path("received").asLong()).isEqualTo(2);
+            assertThat(audit.path("stored").asLong()).isEqualTo(2);
+            assertThat(audit.path("archived").asLong()).isEqualTo(2);
+
+            second.pressCtrlC();
+            second.awaitEnd(Duration.ofSeconds(90));
+            assertThat(second.children()).hasSize(3).noneMatch(ProcessHandle::isAlive);
+            assertThat(second.output()).contains("stopping", "stopped");
+        }
+        assertThat(folder.resolve("data/logs/moalog.log")).isNotEmptyFile();
+    }
+
+    @Test
+    void aPortInUseIsOneLineThatNamesItAndTheOption() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                UpProcess up = UpProcess.launch(
+                        folder,
+                        "--kafka-port",
+                        Integer.toString(taken.getLocalPort()),
+                        "--http-port",
+                        "0",
+                        "--forward-port",
+                        "0",
+                        "--elasticsearch-port",
+                        "0",
+                        "--hdfs-port",
+                        "0")) {
+            assertThat(up.awaitEnd(SOON)).isEqualTo(1);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(up.output())
+                            .anySatisfy(line -> assertThat(line)
+                                    .startsWith("moalog: port " + taken.getLocalPort())
+                                    .contains("--kafka-port")));
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeWrittenIsOneLine() throws Exception {
+        Files.writeString(folder.resolve("data"), "a file");
+        try (UpProcess up = UpProcess.launch(folder, FREE_PORTS)) {
+            assertThat(up.awaitEnd(SOON)).isEqualTo(1);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(up.output())
+                            .singleElement()
+                            .asString()
+                            .contains(folder.resolve("data").toString())
+                            .contains("--data-dir"));
+        }
+    }
+
+    private void send(UpProcess up, String message) throws IOException {
+        Path file = Files.writeString(folder.resolve("logs"), "{\"level\":\"INFO\",\"message\":\"" + message + "\"}\n");
+        // The aggregator learns of a new service within two seconds.
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() ->
+                        run(up, "send", "public.test.info", file.toString()).contains("1 accepted"));
+    }
+
+    private static void awaitFound(UpProcess up, String word) {
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(run(up, "search", "public.test.info", "-q", word))
+                        .contains(word + " the kill"));
+    }
+
+    private static String run(UpProcess up, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--url";
+        all[arguments.length + 1] = up.url();
+        int code = Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(all);
+        assertThat(code).as("%s%s", out, err).isZero();
+        return out.toString();
+    }
+}
