@@ -37,7 +37,7 @@ final class ElasticsearchQuery {
     static Set<String> typedFields(Query query) {
         Set<String> fields = new TreeSet<>();
         for (Clause clause : query.clauses()) {
-            if (clause.term() instanceof Term.FieldValue value && !value.value().isAny()) {
+            if (clause.term() instanceof Term.FieldValue value) {
                 fields.addAll(value.fields());
             } else if (clause.term() instanceof Term.FieldText text) {
                 fields.addAll(text.fields());
@@ -86,9 +86,9 @@ final class ElasticsearchQuery {
                     (field, type) -> phraseIn(field, type, text.phrase().text()));
         }
         Term.FieldValue value = (Term.FieldValue) term;
-        return value.value().isAny()
-                ? anyOf(value.fields().stream().map(ElasticsearchQuery::has).toList())
-                : anyOf(value.fields(), (field, type) -> new ValueQuery(field, value.value()).of(type));
+        return anyOf(
+                value.fields(),
+                (field, type) -> value.value().isAny() ? has(field) : new ValueQuery(field, value.value()).of(type));
     }
 
     static JsonNode phrase(String field, String text) {

@@ -1,0 +1,111 @@
+package io.moalog.tailapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moalog.model.IndexName;
+import io.moalog.model.LogField;
+import io.moalog.model.LogPosition;
+import io.moalog.model.ServiceName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.RestClient;
+
+/** Writes logs into Elasticsearch as the realtime indexer does, with its very template. */
+final class TestIndex {
+    /** The indexer's own file, read from its module's folder: roles do not depend on each other. */
+    private static final Path TEMPLATE =
+            Path.of("../realtime-indexer/src/main/resources/io/moalog/indexer/elasticsearch/index-template.json");
+
+    private static final String TOPIC_ID = "AbCdEfGhIjKlMnOpQrS-_w";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RestClient elasticsearch;
+    private final ServiceName service;
+    private final StringBuilder bulk = new StringBuilder();
+
+    TestIndex(RestClient elasticsearch, ServiceName service) throws IOException {
+        this.elasticsearch = elasticsearch;
+        this.service = service;
+        putTemplate(template());
+    }
+
+    private static JsonNode template() throws IOException {
+        return JSON.readTree(Files.readString(TEMPLATE).replace("${replicas}", "0"));
+    }
+
+    /** Has all names of {@code message} cut into words, as {@code message} itself is. */
+    TestIndex withAllMessagesAsText() throws IOException {
+        JsonNode template = template();
+        ObjectNode properties = (ObjectNode) template.at("/template/mappings/properties");
+        for (String name : LogField.MESSAGE.names()) {
+            properties.putObject(name).put("type", "text").put("norms", false);
+        }
+        putTemplate(template);
+        return this;
+    }
+
+    private void putTemplate(JsonNode template) throws IOException {
+        send("PUT", "/_index_template/moalog", template.toString());
+    }
+
+    static String id(int partition, long offset) {
+        return new LogPosition(TOPIC_ID, partition, offset).id();
+    }
+
+    /** Makes the index of the day of {@code received}. */
+    void create(Instant received) throws IOException {
+        send("PUT", "/" + IndexName.of(service, received), "{\"aliases\":{\"" + IndexName.alias(service) + "\":{}}}");
+    }
+
+    /** Adds a log to what {@link #flush} writes. */
+    void add(Instant received, int partition, long offset, String json) throws IOException {
+        ObjectNode log = (ObjectNode) JSON.readTree(json);
+        ObjectNode document = JSON.createObjectNode();
+        document.put("@timestamp", log.path("@timestamp").asText(received.toString()));
+        document.put("service", service.value());
+        ObjectNode own = document.putObject("moalog")
+                .put("partition", partition)
+                .put("offset", offset)
+                .put("received", received.toEpochMilli());
+        log.remove("@timestamp");
+        addStrings(log, own.putArray("text"));
+        document.setAll(log);
+        bulk.append("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n"
+                .formatted(IndexName.of(service, received), id(partition, offset)));
+        bulk.append(JSON.writeValueAsString(document)).append('\n');
+    }
+
+    private static void addStrings(JsonNode node, ArrayNode text) {
+        if (node.isTextual()) {
+            text.add(node.asText());
+        }
+        node.forEach(child -> addStrings(child, text));
+    }
+
+    /** Writes what was added, and makes it searchable. Fails where Elasticsearch refuses a log. */
+    void flush() throws IOException {
+        String answer = send("POST", "/_bulk?refresh=true", bulk.toString());
+        bulk.setLength(0);
+        List<JsonNode> errors = JSON.readTree(answer).findValues("error");
+        if (!errors.isEmpty()) {
+            throw new AssertionError(errors.get(0).toPrettyString());
+        }
+    }
+
+    private String send(String method, String pathAndQuery, String body) throws IOException {
+        String[] parts = pathAndQuery.split("\\?");
+        Request request = new Request(method, parts[0]);
+        if (parts.length > 1) {
+            request.addParameter(parts[1].split("=")[0], parts[1].split("=")[1]);
+        }
+        request.setJsonEntity(body);
+        return EntityUtils.toString(elasticsearch.performRequest(request).getEntity());
+    }
+}
