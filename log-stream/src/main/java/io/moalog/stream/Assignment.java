@@ -217,10 +217,20 @@ final class Assignment implements ConsumerRebalanceListener {
             if (!offsets.isEmpty()) {
                 consumer.commitAsync(offsets, (committed, failure) -> {
                     if (failure != null) {
-                        // The next commit carries later offsets; a crash before it only repeats what is idempotent.
-                        LOG.warn("Committing {} failed: {}", committed, failure.toString());
+                        // A crash before the next try only repeats what is idempotent.
+                        LOG.warn("Committing {} failed, it is tried again: {}", committed, failure.toString());
+                        commitFailed(offsets.keySet());
                     }
                 });
+            }
+        }
+    }
+
+    private void commitFailed(Set<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionProgress here = progress.get(partition);
+            if (here != null) {
+                here.commitFailed();
             }
         }
     }

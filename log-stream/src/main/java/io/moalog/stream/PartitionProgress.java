@@ -12,6 +12,8 @@ final class PartitionProgress {
     private final String topicId;
     private final Deque<Range> underWay = new ArrayDeque<>();
     private long bytes;
+    private OptionalLong committable = OptionalLong.empty();
+    private boolean uncommitted;
 
     PartitionProgress(String topicId) {
         this.topicId = topicId;
@@ -40,13 +42,20 @@ final class PartitionProgress {
         return true;
     }
 
-    /** The offset to commit, where it moved since the last call. */
+    /** The offset to commit, where it moved since the last call, or the commit after that call failed. */
     synchronized OptionalLong takeCommittable() {
-        OptionalLong next = OptionalLong.empty();
         while (!underWay.isEmpty() && underWay.getFirst().finished) {
-            next = OptionalLong.of(underWay.removeFirst().next);
+            committable = OptionalLong.of(underWay.removeFirst().next);
+            uncommitted = true;
         }
+        OptionalLong next = uncommitted ? committable : OptionalLong.empty();
+        uncommitted = false;
         return next;
+    }
+
+    /** What was taken was not committed: it is to be taken again. */
+    synchronized void commitFailed() {
+        uncommitted = committable.isPresent();
     }
 
     synchronized long bytesUnderWay() {

@@ -24,6 +24,18 @@ class PartitionProgressTest {
     }
 
     @Test
+    void whatCouldNotBeCommittedIsCommittedAgain() {
+        progress.commitFailed();
+        assertThat(progress.takeCommittable()).isEmpty();
+        PartitionProgress.Range first = progress.begin(10, 1);
+        progress.finish(first);
+        assertThat(progress.takeCommittable()).hasValue(10);
+        progress.commitFailed();
+        assertThat(progress.takeCommittable()).hasValue(10);
+        assertThat(progress.takeCommittable()).isEmpty();
+    }
+
+    @Test
     void finishingTwiceCountsOnce() {
         progress.begin(10, 7);
         PartitionProgress.Range second = progress.begin(20, 5);
