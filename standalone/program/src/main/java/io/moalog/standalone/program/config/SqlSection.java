@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 
 /** {@code sql.*}. */
 final class SqlSection {
-    /** Names in lower case and PostgreSQL's order of nulls, so that one set of statements serves both databases. */
-    private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+    /** As PostgreSQL, so that one set of statements serves both; and closed by its pool, after everybody who uses it. */
+    private static final String H2_OPTIONS =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
 
     static final Property<Optional<String>> URL = Property.of(
             "sql.url",

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** The embedded backends and every role, started together and stopped in order: roles first, then the backends. */
 final class LocalPlatform implements AutoCloseable {
-    private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(180);
 
     private final Configuration configuration;
     private final DataDirectory data;
