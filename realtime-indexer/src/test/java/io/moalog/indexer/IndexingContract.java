@@ -1,0 +1,220 @@
+package io.moalog.indexer;
+
+import static io.moalog.indexer.IndexerUnderTest.DEADLINE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.moalog.model.IndexName;
+import io.moalog.model.LogEvent;
+import io.moalog.model.LogPosition;
+import io.moalog.model.ServiceName;
+import io.moalog.stream.DeadLetter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+
+/** How logs get into an Elasticsearch that is well. */
+interface IndexingContract {
+    IndexerUnderTest indexer();
+
+    @Test
+    default void aLogIsSearchableSoonAfterItsAcknowledgement() throws Exception {
+        ServiceName service = indexer().newService(1);
+        indexer().topics().send(service, "{\"message\":\"the very first\"}").get();
+        Duration first = untilFound(service, "the very first", System.nanoTime());
+        assertThat(first).isLessThan(Duration.ofSeconds(10));
+
+        List<Duration> warm = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            indexer()
+                    .topics()
+                    .send(service, "{\"message\":\"number %d\"}".formatted(i))
+                    .get();
+            warm.add(untilFound(service, "number " + i, System.nanoTime()));
+        }
+        warm.sort(null);
+        assertThat(warm.get(warm.size() / 2)).as("median of %s", warm).isLessThan(Duration.ofSeconds(2));
+    }
+
+    private Duration untilFound(ServiceName service, String phrase, long acknowledged) {
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> indexer().stored().withPhrase(service, phrase) == 1);
+        return Duration.ofNanos(System.nanoTime() - acknowledged);
+    }
+
+    @Test
+    default void aLogGoesToTheIndexOfItsReceiptUnderItsPosition() throws Exception {
+        ServiceName service = indexer().newService(1);
+        String log = "{\"@timestamp\":\"2020-02-29T12:00:00.123456789+09:00\",\"message\":\"an old one\",\"n\":1.50}";
+        RecordMetadata at = indexer().topics().send(service, log).get();
+        awaitCount(service, 1);
+        JsonNode hit = indexer().stored().hits(service).get(0);
+        assertThat(hit.path("_index").asText())
+                .isEqualTo(IndexName.of(service, Instant.ofEpochMilli(at.timestamp()))
+                        .toString());
+        assertThat(LogPosition.parse(hit.path("_id").asText()))
+                .hasValueSatisfying(position -> assertThat(position.offset()).isEqualTo(at.offset()));
+        assertThat(hit.path("fields").path("@timestamp").path(0).asText()).isEqualTo("2020-02-29T03:00:00.123456789Z");
+        assertThat(hit.path("fields").path("moalog.offset").path(0).asLong()).isEqualTo(at.offset());
+        assertThat(hit.path("fields").path("moalog.partition").path(0).asInt()).isEqualTo(at.partition());
+        assertThat(Instant.parse(hit.path("fields")
+                                .path("moalog.received")
+                                .path(0)
+                                .asText())
+                        .toEpochMilli())
+                .isEqualTo(at.timestamp());
+        assertThat(hit.path("_source").path("service").asText()).isEqualTo(service.value());
+        assertThat(hit.path("_source").path("message").asText()).isEqualTo("an old one");
+    }
+
+    @Test
+    default void elasticsearchAndMoalogReadTheSameTime() throws Exception {
+        ServiceName service = indexer().newService(1);
+        List<String> logs = List.of(
+                "{\"@timestamp\":\"2026-11-20T10:00:00Z\"}",
+                "{\"@timestamp\":\"2026-11-20T10:00:00\"}",
+                "{\"@timestamp\":\"2026-11-20T10:00:00.1+09:00\"}",
+                "{\"@timestamp\":\"2026-11-20T10:00:00.123456789-0330\"}",
+                "{\"@timestamp\":\"2026-11-20T10:00:00+18\"}",
+                "{\"@timestamp\":\"2026-11-20 10:00:00,25\"}",
+                "{\"@timestamp\":\"2026-11-20T10:00Z\"}",
+                "{\"@timestamp\":1795168800}",
+                "{\"@timestamp\":1795168800123}",
+                "{\"@timestamp\":\"1795168800.123456\"}",
+                "{\"@timestamp\":\"yesterday\",\"time\":\"2026-11-19T10:00:00Z\"}",
+                "{\"ts\":1795168800.5}",
+                "{\"@timestamp\":\"1970-01-01T00:00:00Z\"}",
+                "{\"@timestamp\":\"2262-01-01T00:00:00Z\"}");
+        for (String log : logs) {
+            indexer().topics().send(service, log).get();
+        }
+        awaitCount(service, logs.size());
+        List<JsonNode> hits = indexer().stored().hits(service);
+        for (int i = 0; i < logs.size(); i++) {
+            assertThat(Instant.parse(hits.get(i)
+                            .path("fields")
+                            .path("@timestamp")
+                            .path(0)
+                            .asText()))
+                    .as(logs.get(i))
+                    .isEqualTo(LogEvent.read(logs.get(i).getBytes(UTF_8)).timestamp());
+        }
+    }
+
+    @Test
+    default void whereALogHasNoReadableTimeItsReceiptCounts() throws Exception {
+        ServiceName service = indexer().newService(1);
+        List<RecordMetadata> at = new ArrayList<>();
+        for (String log : List.of(
+                "{}",
+                "{\"@timestamp\":{\"a\":1}}",
+                "{\"@timestamp\":[\"2026-11-20T10:00:00Z\",1]}",
+                "{\"@timestamp\":\"1969-12-31T00:00:00Z\"}",
+                "{\"time\":\"9999-12-31T00:00:00Z\"}")) {
+            at.add(indexer().topics().send(service, log).get());
+        }
+        awaitCount(service, at.size());
+        List<JsonNode> hits = indexer().stored().hits(service);
+        for (int i = 0; i < at.size(); i++) {
+            assertThat(Instant.parse(hits.get(i)
+                                    .path("fields")
+                                    .path("@timestamp")
+                                    .path(0)
+                                    .asText())
+                            .toEpochMilli())
+                    .isEqualTo(at.get(i).timestamp());
+        }
+        assertThat(hits.get(3)
+                        .path("_source")
+                        .path("moalog")
+                        .path("original_timestamp")
+                        .asText())
+                .isEqualTo("1969-12-31T00:00:00Z");
+    }
+
+    @Test
+    default void whatIsRefusedForItsContentIsADeadLetterAndItsNeighboursAreIndexed() throws Exception {
+        ServiceName service = indexer().newService(1);
+        byte[] notUtf8 = {'{', '"', 'a', '"', ':', '"', (byte) 0xFF, '"', '}'};
+        indexer().topics().send(service, "{\"message\":\"before\"}");
+        List<RecordMetadata> bad = new ArrayList<>();
+        for (byte[] log : new byte[][] {
+            "{\"a\":1,\"a\":2}".getBytes(UTF_8),
+            "{\"\":1}".getBytes(UTF_8),
+            "{\"_id\":\"x\"}".getBytes(UTF_8),
+            notUtf8,
+            "plain text".getBytes(UTF_8),
+            "[{\"a\":1}]".getBytes(UTF_8),
+            "{\"a\":1}\n{\"b\":2}".getBytes(UTF_8),
+            ("{\"a\":" + "{\"b\":".repeat(1000) + "1" + "}".repeat(1001)).getBytes(UTF_8),
+            null
+        }) {
+            bad.add(indexer().topics().send(service, log).get());
+        }
+        indexer().topics().send(service, "{\n  \"message\": \"pretty\",\r\n  \"n\": [\n 1\n]}\n");
+        indexer().topics().send(service, "{\"message\":\"after\"}").get();
+
+        awaitCount(service, 3);
+        await().atMost(DEADLINE)
+                .until(() -> indexer().topics().deadLetters(service).size() == bad.size());
+        List<DeadLetter> letters = indexer().topics().deadLetters(service);
+        letters.sort(java.util.Comparator.comparing(letter -> letter.position().offset()));
+        assertThat(letters)
+                .extracting(letter -> letter.position().offset())
+                .containsExactlyElementsOf(
+                        bad.stream().map(RecordMetadata::offset).toList());
+        assertThat(letters).allSatisfy(letter -> {
+            assertThat(letter.stage()).isEqualTo("realtime-indexer");
+            assertThat(letter.sender()).isEqualTo("10.1.2.3");
+        });
+        assertThat(letters.get(0).reason())
+                .contains("document_parsing_exception")
+                .contains("Duplicate field 'a'");
+        assertThat(letters.get(1).reason())
+                .contains("document_parsing_exception")
+                .contains("empty string");
+        assertThat(letters.get(2).reason()).contains("metadata field");
+        assertThat(letters.get(4).reason()).contains("JSON object");
+        assertThat(letters.get(4).body()).isEqualTo("plain text".getBytes(UTF_8));
+        assertThat(letters.get(7).reason()).contains("100 levels");
+        assertThat(letters.get(8).reason()).contains("no value");
+        assertThat(indexer().stored().withPhrase(service, "pretty")).isEqualTo(1);
+        assertThat(indexer().elasticsearchCheck().up()).isTrue();
+    }
+
+    @Test
+    default void theTemplateAndAnIndexThatSomebodyDeletesComeBack() throws Exception {
+        ServiceName service = indexer().newService(1);
+        indexer()
+                .topics()
+                .send(service, "{\"message\":\"lost with its index\"}")
+                .get();
+        awaitCount(service, 1);
+        String index = indexer().stored().hits(service).get(0).path("_index").asText();
+        indexer().stored().ask("DELETE", "/" + index, "");
+        indexer().topics().send(service, "{\"message\":\"in the new one\"}").get();
+        awaitCount(service, 1);
+        assertThat(indexer().stored().withPhrase(service, "in the new one")).isEqualTo(1);
+
+        indexer().stored().ask("DELETE", "/_index_template/moalog", "");
+        await().atMost(DEADLINE)
+                .ignoreExceptions()
+                .until(() -> indexer()
+                                .stored()
+                                .ask("GET", "/_index_template/moalog", "")
+                                .path("index_templates")
+                                .size()
+                        == 1);
+    }
+
+    private void awaitCount(ServiceName service, long count) {
+        await().atMost(DEADLINE).until(() -> indexer().stored().count(service) == count);
+    }
+}

@@ -1,0 +1,111 @@
+package io.moalog.indexer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.moalog.model.ServiceName;
+import io.moalog.model.TopicName;
+import io.moalog.registry.view.Retention;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServiceCodec;
+import io.moalog.registry.view.ServiceState;
+import io.moalog.standalone.kafka.EmbeddedKafka;
+import io.moalog.stream.DeadLetter;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.LogHeaders;
+import io.moalog.stream.PlatformTopics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka with registered services, as the registry and the aggregator would leave it. */
+final class LogTopics implements AutoCloseable {
+    private static final AtomicLong VERSIONS = new AtomicLong();
+
+    private final EmbeddedKafka kafka = EmbeddedKafka.inTemporaryDirectory();
+    private final KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
+    private final Admin admin = settings.newAdmin("test");
+    private final KafkaProducer<byte[], byte[]> producer = settings.newProducer("test", Map.of());
+
+    LogTopics() throws Exception {
+        PlatformTopics.ensure(settings, admin);
+    }
+
+    KafkaSettings settings() {
+        return settings;
+    }
+
+    /** Makes a service of that name, with its topic. */
+    ServiceName register(String name, int partitions) throws Exception {
+        ServiceName service = new ServiceName(name);
+        NewTopic topic = new NewTopic(topic(service), partitions, (short) 1)
+                .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+        String topicId =
+                admin.createTopics(List.of(topic)).topicId(topic.name()).get().toString();
+        producer.send(ServiceCodec.record(new Service(
+                        service,
+                        "test",
+                        partitions,
+                        Retention.DEFAULT,
+                        ServiceState.ACTIVE,
+                        VERSIONS.incrementAndGet(),
+                        topicId,
+                        Instant.now())))
+                .get();
+        return service;
+    }
+
+    Future<RecordMetadata> send(ServiceName service, String log) {
+        return send(service, log.getBytes(UTF_8));
+    }
+
+    Future<RecordMetadata> send(ServiceName service, byte @Nullable [] log) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic(service), log);
+        record.headers().add(LogHeaders.SENDER, "10.1.2.3".getBytes(UTF_8));
+        return producer.send(record);
+    }
+
+    /** The dead letters of one service so far. */
+    List<DeadLetter> deadLetters(ServiceName service) {
+        try (KafkaConsumer<byte[], byte[]> consumer = settings.newConsumer("test", Map.of())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(PlatformTopics.DEAD_LETTERS).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<DeadLetter> found = new ArrayList<>();
+            while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    found.add(DeadLetter.of(record));
+                }
+            }
+            found.removeIf(letter -> !letter.service().equals(service.value()));
+            return found;
+        }
+    }
+
+    private static String topic(ServiceName service) {
+        return new TopicName(service).toString();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        admin.close(Duration.ZERO);
+        kafka.close();
+    }
+}
