@@ -12,6 +12,9 @@ const LEVELS = [
   [/^(debug|trace|fine|verbose)/i, 'debug'],
 ];
 
+/** A log's identity, which a search's hit carries. */
+const POSITION = /^[\w-]{22}-\d+-\d+$/;
+
 /** What a line of the list shows of a log. Called for the lines on the screen alone. */
 export function describe(json) {
   let log;
@@ -32,6 +35,11 @@ export function describe(json) {
       delete rest[name];
     }
   }
+  // What a search adds to every hit says nothing on a line of a list.
+  if (POSITION.test(rest.id)) {
+    delete rest.id;
+    delete rest.service;
+  }
   const others = Object.keys(rest).length === 0 ? '' : JSON.stringify(rest);
   const level = taken.level ?? '';
   return {
@@ -39,7 +47,7 @@ export function describe(json) {
     level: level.toUpperCase(),
     tone: LEVELS.find(([pattern]) => pattern.test(level))?.[1] ?? '',
     host: taken.host ?? '',
-    text: [taken.message, others].filter(Boolean).join('  '),
+    text: [taken.message, others].filter(Boolean).join('  ').replace(/\s*\n\s*/g, ' ⏎ '),
   };
 }
 
