@@ -6,7 +6,7 @@ import java.util.List;
  * How far a consumer group is behind.
  *
  * @param group its name, e.g. {@code moalog.realtime-indexer}
- * @param state in Kafka's words: Stable, Empty, …
+ * @param state in Kafka's words: Stable, Empty, …; Unknown where Kafka does not know the group
  * @param lag over all services, in logs
  * @param services those that it reads, by name
  */

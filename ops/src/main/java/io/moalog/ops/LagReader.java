@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -20,23 +21,35 @@ final class LagReader {
     }
 
     List<GroupLag> read(Collection<Service> services) throws BackendException {
-        List<GroupListing> groups = kafka.groups();
+        Map<String, String> states = states();
         // Committed first: an end read later can only make the lag too large, never negative.
-        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
-                kafka.committed(groups.stream().map(GroupListing::groupId).toList());
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = kafka.committed(states.keySet());
         Map<TopicPartition, PartitionOffsets> offsets = kafka.offsets(services);
-        return groups.stream()
-                .map(group -> lagOf(group, committed.getOrDefault(group.groupId(), Map.of()), offsets, services))
-                .sorted(Comparator.comparing(GroupLag::group))
-                .toList();
+        List<GroupLag> lags = new ArrayList<>();
+        states.forEach((group, state) ->
+                lags.add(lagOf(group, state, committed.getOrDefault(group, Map.of()), offsets, services)));
+        return lags;
+    }
+
+    /** Of the groups by name; a sink that has never committed is behind with everything, and Kafka does not know it. */
+    private Map<String, String> states() throws BackendException {
+        Map<String, String> states = new TreeMap<>();
+        for (Sink sink : Sink.values()) {
+            states.put(sink.group(), "Unknown");
+        }
+        for (GroupListing group : kafka.groups()) {
+            states.put(group.groupId(), group.groupState().map(Object::toString).orElse("Unknown"));
+        }
+        return states;
     }
 
     private static GroupLag lagOf(
-            GroupListing group,
+            String group,
+            String state,
             Map<TopicPartition, OffsetAndMetadata> committed,
             Map<TopicPartition, PartitionOffsets> offsets,
             Collection<Service> services) {
-        boolean readsAll = Sink.ofGroup(group.groupId()).isPresent();
+        boolean readsAll = Sink.ofGroup(group).isPresent();
         List<ServiceLag> lags = new ArrayList<>();
         for (Service service : services) {
             Progress progress = Progress.of(service, committed, offsets);
@@ -46,8 +59,7 @@ final class LagReader {
             }
         }
         lags.sort(Comparator.comparing(ServiceLag::service));
-        String state = group.groupState().map(Object::toString).orElse("unknown");
         return new GroupLag(
-                group.groupId(), state, lags.stream().mapToLong(ServiceLag::lag).sum(), lags);
+                group, state, lags.stream().mapToLong(ServiceLag::lag).sum(), lags);
     }
 }

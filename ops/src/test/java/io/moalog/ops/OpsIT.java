@@ -2,6 +2,7 @@ package io.moalog.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.model.ArchivePath;
@@ -113,6 +114,15 @@ class OpsIT {
         Audit audit = ops().audit(register("public.test.empty", 1));
         assertThat(audit.received() + audit.stored() + audit.archived() + audit.pending())
                 .isZero();
+    }
+
+    @Test
+    void aSinkThatKafkaDoesNotKnowIsBehindWithEverything() throws Exception {
+        Service service = register("public.test.unknown", 1);
+        send(service, 0, 3);
+        assertThat(new LagReader(new KafkaReader(admin)).read(List.of(service)))
+                .extracting(GroupLag::group, GroupLag::lag)
+                .contains(tuple("moalog.batch-indexer", 3L), tuple("moalog.realtime-indexer", 3L));
     }
 
     @Test
