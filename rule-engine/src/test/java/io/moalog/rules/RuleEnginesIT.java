@@ -164,6 +164,32 @@ class RuleEnginesIT {
     }
 
     @Test
+    void matchesWhoseAlertNeverCameIntoSqlAreToldOnceAfterARestart() throws Exception {
+        AtomicReference<SwitchedDataSource> sql = new AtomicReference<>();
+        ServiceName service = platform.service(2);
+        String url = TestDatabase.POSTGRES.fresh();
+        Rule rule;
+        try (EngineHarness engine = EngineHarness.start(url, source -> {
+            sql.set(new SwitchedDataSource(source));
+            return sql.get();
+        })) {
+            engine.awaitService(service);
+            rule = engine.create("SELECT * FROM `" + service + "`");
+            platform.send(service, "{\"n\":0}", "{\"n\":1}");
+            await().atMost(DEADLINE).until(() -> engine.told(rule) == 2);
+            sql.get().turn(false);
+            platform.send(service, "{\"n\":2}", "{\"n\":3}", "{\"n\":4}");
+            await().atMost(DEADLINE)
+                    .until(() -> !engine.check("rule-engine.alerts").up());
+        }
+        try (EngineHarness again = EngineHarness.start(url)) {
+            platform.send(service, "{\"n\":5}");
+            await().atMost(DEADLINE).until(() -> again.told(rule) >= 6);
+            assertThat(again.told(rule)).isEqualTo(6);
+        }
+    }
+
+    @Test
     void aWebhookThatNeverTakesItIsGivenUpWithTheReason() throws Exception {
         RuleEngineConfig impatient = new RuleEngineConfig(
                 EngineHarness.QUICK.instance(),

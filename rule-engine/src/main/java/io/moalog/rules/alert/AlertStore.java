@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,8 @@ public final class AlertStore {
                 WHERE rule_id = :rule AND topic_id = :topic""")
                 .bind("rule", raised.rule().id())
                 .bind("topic", matches.topicId())
-                .reduceRows(new TreeMap<Integer, Long>(), AlertStore::mark);
+                .map((row, context) -> Map.entry(row.getInt("partition_number"), row.getLong("next_offset")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         SortedMap<Integer, List<Long>> fresh = new TreeMap<>();
         matches.offsets().forEach((partition, offsets) -> {
             Long mark = marks.get(partition);
@@ -67,11 +67,6 @@ public final class AlertStore {
         return fresh.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Raised.Matches(matches.topicId(), fresh, matches.first(), matches.last()));
-    }
-
-    private static TreeMap<Integer, Long> mark(TreeMap<Integer, Long> marks, RowView row) {
-        marks.put(row.getColumn("partition_number", Integer.class), row.getColumn("next_offset", Long.class));
-        return marks;
     }
 
     private static void moveMark(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@code webhook}
  * @param url where it goes
- * @param state {@code pending}, {@code delivered} or {@code failed}
+ * @param state {@value #PENDING}, {@value #DELIVERED} or {@value #FAILED}
  * @param attempts tries begun
  * @param reason why the last try failed, or why it was given up
  * @param nextAttemptAt while pending: when it is tried (again)

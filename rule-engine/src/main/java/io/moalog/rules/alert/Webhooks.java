@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -146,7 +147,7 @@ public final class Webhooks implements AutoCloseable {
                     .header("User-Agent", "moalog")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(AlertJson.of(alert.get())))
                     .build();
-            http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+            CompletableFuture<?> unused = http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
                     .whenComplete((answer, failed) ->
                             events.add(() -> ended(target, claim, failed == null ? problem(answer) : problem(failed))));
         } catch (IllegalArgumentException notAUrl) {

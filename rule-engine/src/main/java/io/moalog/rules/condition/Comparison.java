@@ -1,23 +1,20 @@
 package io.moalog.rules.condition;
 
 import java.util.OptionalInt;
-import java.util.function.IntPredicate;
 
 /** SQL's comparison operators. */
 public enum Comparison {
-    EQUAL("=", order -> order == 0),
-    NOT_EQUAL("<>", order -> order != 0),
-    LESS("<", order -> order < 0),
-    LESS_OR_EQUAL("<=", order -> order <= 0),
-    GREATER(">", order -> order > 0),
-    GREATER_OR_EQUAL(">=", order -> order >= 0);
+    EQUAL("="),
+    NOT_EQUAL("<>"),
+    LESS("<"),
+    LESS_OR_EQUAL("<="),
+    GREATER(">"),
+    GREATER_OR_EQUAL(">=");
 
     private final String sign;
-    private final IntPredicate holds;
 
-    Comparison(String sign, IntPredicate holds) {
+    Comparison(String sign) {
         this.sign = sign;
-        this.holds = holds;
     }
 
     /** Of two values: unknown where a number is put in an order with what does not read as one. */
@@ -26,12 +23,23 @@ public enum Comparison {
             return Truth.of(left.isSameAs(right) == (this == EQUAL));
         }
         OptionalInt order = left.orderTo(right);
-        return order.isPresent() ? Truth.of(holds.test(order.getAsInt())) : Truth.UNKNOWN;
+        return order.isPresent() ? Truth.of(holds(order.getAsInt())) : Truth.UNKNOWN;
     }
 
     /** Of two numbers. */
     public boolean holds(double left, double right) {
-        return holds.test(Double.compare(left, right));
+        return holds(Double.compare(left, right));
+    }
+
+    private boolean holds(int order) {
+        return switch (this) {
+            case EQUAL -> order == 0;
+            case NOT_EQUAL -> order != 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
+        };
     }
 
     /** The comparison that holds exactly where this one does not: {@code >=} for {@code <}. */

@@ -25,7 +25,8 @@ public final class Value {
 
     private final String text;
     private final Kind kind;
-    private @Nullable Optional<BigDecimal> number;
+    private @Nullable BigDecimal number;
+    private boolean parsed;
 
     private Value(String text, Kind kind) {
         this.text = text;
@@ -52,12 +53,11 @@ public final class Value {
 
     /** Its number, where it is one or reads as one. */
     public Optional<BigDecimal> number() {
-        Optional<BigDecimal> known = number;
-        if (known == null) {
-            known = kind == Kind.BOOLEAN ? Optional.empty() : parse(text);
-            number = known;
+        if (!parsed) {
+            number = kind == Kind.BOOLEAN ? null : parse(text);
+            parsed = true;
         }
-        return known;
+        return Optional.ofNullable(number);
     }
 
     /** Whether both are the same number, or the same text. */
@@ -85,15 +85,15 @@ public final class Value {
         return kind == Kind.NUMBER || other.kind == Kind.NUMBER;
     }
 
-    private static Optional<BigDecimal> parse(String text) {
+    private static @Nullable BigDecimal parse(String text) {
         if (text.isEmpty() || text.length() > LONGEST_NUMBER || !mayBeginNumber(text.charAt(0))) {
-            return Optional.empty();
+            return null;
         }
         try {
-            BigDecimal parsed = new BigDecimal(text);
-            return Math.abs(parsed.scale()) > LARGEST_EXPONENT ? Optional.empty() : Optional.of(parsed);
+            BigDecimal read = new BigDecimal(text);
+            return Math.abs(read.scale()) > LARGEST_EXPONENT ? null : read;
         } catch (NumberFormatException notANumber) {
-            return Optional.empty();
+            return null;
         }
     }
 

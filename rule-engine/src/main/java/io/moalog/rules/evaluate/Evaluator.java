@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,7 +75,7 @@ public final class Evaluator implements LogSink, AutoCloseable {
 
     @Override
     public void assigned(ServiceName service, int partition, long offset) {
-        LOG.info("{} is evaluated from {}@{} on", service, partition, offset);
+        LOG.debug("{} is evaluated from {}@{} on", service, partition, offset);
         steps.add(() -> of(service).assigned(partition));
     }
 
@@ -155,7 +156,8 @@ public final class Evaluator implements LogSink, AutoCloseable {
     private void bury(LogBatch batch, PendingBatch pending, ConsumerRecord<byte[], byte[]> record, String reason) {
         metrics.unreadable.increment();
         pending.hold();
-        deadLetters.send(DeadLetter.refused(batch, record, STAGE, reason)).whenComplete((kept, refused) -> {
+        DeadLetter letter = DeadLetter.refused(batch, record, STAGE, reason);
+        CompletableFuture<?> unused = deadLetters.send(letter).whenComplete((kept, refused) -> {
             if (refused != null) {
                 // The log itself stays in its topic, and its position is told here.
                 LOG.error("{} has no dead letter: {}", batch.position(record), reason, refused);

@@ -8,13 +8,14 @@ import io.moalog.rules.rule.RuleBook;
 import io.moalog.stream.ActiveServices;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Of the services those that enabled rules name: no other topic is read. */
 public final class RuledServices implements ActiveServices {
     private final ServicesView services;
     private final RuleBook book;
     private Map<ServiceName, String> seenServices = Map.of();
-    private ActiveRules seenRules = new ActiveRules(Map.of());
+    private @Nullable ActiveRules seenRules;
     private Map<ServiceName, String> ruled = Map.of();
 
     public RuledServices(ServicesView services, RuleBook book) {

@@ -13,6 +13,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.rules.RuleEngine;
 import io.moalog.rules.alert.Alert;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +42,8 @@ class AlertsController {
     record AlertList(List<Alert> alerts) {}
 
     @Get
-    @Operation(summary = "Alerts, the newest first; of one rule (id or name) or service")
+    @Operation(operationId = "listAlerts", summary = "Alerts, the newest first; of one rule (id or name) or service")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AlertList.class)))
     HttpResponse<?> list(
             @QueryValue @Nullable String rule,
             @QueryValue @Nullable String service,
@@ -48,7 +52,8 @@ class AlertsController {
     }
 
     @Get("/{id}")
-    @Operation(summary = "One alert, and how far telling of it has come")
+    @Operation(operationId = "getAlert", summary = "One alert, and how far telling of it has come")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Alert.class)))
     HttpResponse<?> get(String id) {
         return Answer.of(() -> {
             Optional<Alert> alert = engine.alerts().find(id);

@@ -19,6 +19,10 @@ import io.moalog.rules.RuleEngine;
 import io.moalog.rules.rule.Rule;
 import io.moalog.rules.rule.Rules;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -32,6 +36,10 @@ import java.util.Optional;
 @Tag(name = "rules")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 class RulesController {
+    private static final String EXAMPLE = "{\"name\":\"timeouts\",\"sql\":\"SELECT COUNT(*) FROM `public.test.info`"
+            + " WHERE level = 'ERROR' GROUP BY TUMBLE(`@timestamp`, INTERVAL '1' MINUTE) HAVING COUNT(*) >= 5\","
+            + "\"notify\":[{\"type\":\"webhook\",\"url\":\"https://example.org/hook\"}]}";
+
     private final RuleEngine engine;
 
     RulesController(RuleEngine engine) {
@@ -44,9 +52,16 @@ class RulesController {
 
     @Post
     @Consumes(MediaType.ALL)
-    @Operation(summary = "Create a rule; it takes the logs from now on")
-    @ApiResponse(responseCode = "201", description = "the rule")
-    @ApiResponse(responseCode = "400", description = "a bad field, or bad SQL with line, column and expected")
+    @Operation(operationId = "createRule", summary = "Create a rule; it takes the logs from now on")
+    @RequestBody(content = @Content(examples = @ExampleObject(EXAMPLE)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "the rule",
+            content = @Content(schema = @Schema(implementation = Rule.class)))
+    @ApiResponse(
+            responseCode = "400",
+            description = "a bad field, or bad SQL with line, column and expected",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @ApiResponse(responseCode = "409", description = "another rule has the name")
     HttpResponse<?> create(@Body String body) {
         return Answer.of(() -> {
@@ -56,20 +71,26 @@ class RulesController {
     }
 
     @Get
-    @Operation(summary = "All rules")
+    @Operation(operationId = "listRules", summary = "All rules")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RuleList.class)))
     HttpResponse<?> list() {
         return Answer.of(() -> HttpResponse.ok(new RuleList(rules().all())));
     }
 
     @Get("/{id}")
-    @Operation(summary = "One rule")
+    @Operation(operationId = "getRule", summary = "One rule")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Rule.class)))
     HttpResponse<?> get(String id) {
         return Answer.of(() -> found(id, rules().find(id)));
     }
 
     @Put("/{id}")
     @Consumes(MediaType.ALL)
-    @Operation(summary = "Replace a rule; where the SQL changes it begins anew with the logs from now on")
+    @Operation(
+            operationId = "replaceRule",
+            summary = "Replace a rule; where the SQL changes it begins anew with the logs from now on")
+    @RequestBody(content = @Content(examples = @ExampleObject(EXAMPLE)))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Rule.class)))
     HttpResponse<?> replace(String id, @Body String body) {
         return Answer.of(() -> {
             RuleRequest request = RuleRequest.parse(body);
@@ -79,7 +100,9 @@ class RulesController {
 
     @Patch("/{id}")
     @Consumes(MediaType.ALL)
-    @Operation(summary = "Change some fields of a rule, e.g. {\"enabled\":false}")
+    @Operation(operationId = "changeRule", summary = "Change some fields of a rule, e.g. {\"enabled\":false}")
+    @RequestBody(content = @Content(examples = @ExampleObject("{\"enabled\":false}")))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Rule.class)))
     HttpResponse<?> change(String id, @Body String body) {
         return Answer.of(() -> {
             RuleRequest request = RuleRequest.parse(body);
@@ -88,7 +111,7 @@ class RulesController {
     }
 
     @Delete("/{id}")
-    @Operation(summary = "Delete a rule; its alerts stay")
+    @Operation(operationId = "deleteRule", summary = "Delete a rule; its alerts stay")
     @ApiResponse(responseCode = "204", description = "it is gone")
     HttpResponse<?> delete(String id) {
         return Answer.of(() -> rules().delete(id) ? HttpResponse.noContent() : Problem.notFound("rule", id));

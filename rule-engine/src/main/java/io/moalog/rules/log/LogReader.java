@@ -32,14 +32,22 @@ public final class LogReader {
     private final Set<String> fields;
     private final FieldTree tree;
 
-    /** @param fields the names that rules use */
+    /**
+     * Reads the logs of one service.
+     *
+     * @param fields the names that rules use
+     */
     public LogReader(ServiceName service, Collection<String> fields) {
         this.service = Value.text(service.value());
         this.fields = Set.copyOf(fields);
         this.tree = FieldTree.of(this.fields);
     }
 
-    /** @throws NotALogException where the bytes are not exactly one JSON object */
+    /**
+     * Reads one log.
+     *
+     * @throws NotALogException where the bytes are not exactly one JSON object
+     */
     public ParsedLog read(byte[] json) throws NotALogException {
         UsualFields usual = new UsualFields(fields);
         try (JsonParser parser = LogEvent.JSON.createParser(json)) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class UsualFields {
     private static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final LogField[] ALL = LogField.values();
 
     private final Set<String> wanted;
-    private final @Nullable Value[] values = new Value[ALL.length];
-    private final int[] ranks = new int[ALL.length];
+    private final Map<LogField, Found> found = new EnumMap<>(LogField.class);
     private @Nullable Instant timestamp;
 
     UsualFields(Set<String> wanted) {
@@ -35,29 +34,20 @@ final class UsualFields {
         if (field == null || (field != LogField.TIMESTAMP && !wanted.contains(field.fieldName()))) {
             return;
         }
-        int slot = field.ordinal();
         int rank = field.rank(name);
-        if (values[slot] != null && ranks[slot] <= rank) {
+        Found known = found.get(field);
+        if (known != null && known.rank() <= rank) {
             return;
         }
-        Value value = read(field, parser);
-        if (value != null) {
-            values[slot] = value;
-            ranks[slot] = rank;
-        }
-    }
-
-    private @Nullable Value read(LogField field, JsonParser parser) throws IOException {
         String text = parser.getText();
-        if (field != LogField.TIMESTAMP) {
-            return parser.currentToken().isNumeric() ? Value.number(text) : Value.text(text);
+        if (field == LogField.TIMESTAMP) {
+            Optional<Instant> time = Timestamps.parse(text);
+            if (time.isEmpty()) {
+                return;
+            }
+            timestamp = time.get();
         }
-        Optional<Instant> time = Timestamps.parse(text);
-        if (time.isEmpty()) {
-            return null;
-        }
-        timestamp = time.get();
-        return Value.text(text);
+        found.put(field, new Found(parser.currentToken().isNumeric() ? Value.number(text) : Value.text(text), rank));
     }
 
     @Nullable
@@ -67,14 +57,17 @@ final class UsualFields {
 
     /** What was found of what is wanted, by {@link LogField#fieldName()}. */
     Map<String, Value> values() {
-        Map<String, Value> found = new HashMap<>();
-        for (LogField field : ALL) {
-            Value value = values[field.ordinal()];
-            if (value != null && wanted.contains(field.fieldName())) {
-                boolean isTime = field == LogField.TIMESTAMP && timestamp != null;
-                found.put(field.fieldName(), isTime ? Value.text(INSTANT.format(timestamp)) : value);
+        Map<String, Value> values = new HashMap<>();
+        found.forEach((field, best) -> {
+            if (wanted.contains(field.fieldName())) {
+                values.put(field.fieldName(), best.value());
             }
+        });
+        if (timestamp != null && wanted.contains(LogField.TIMESTAMP.fieldName())) {
+            values.put(LogField.TIMESTAMP.fieldName(), Value.text(INSTANT.format(timestamp)));
         }
-        return found;
+        return values;
     }
+
+    private record Found(Value value, int rank) {}
 }

@@ -5,16 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * All enabled rules at one moment.
- *
- * @param byService never empty lists
- */
-public record ActiveRules(Map<ServiceName, List<ActiveRule>> byService) {
+/** All enabled rules at one moment. Each reading of them is another object, which is how a change is seen. */
+public final class ActiveRules {
     static final ActiveRules NONE = new ActiveRules(Map.of());
 
-    public ActiveRules {
-        byService = Map.copyOf(byService);
+    private final Map<ServiceName, List<ActiveRule>> byService;
+
+    ActiveRules(Map<ServiceName, List<ActiveRule>> byService) {
+        this.byService = Map.copyOf(byService);
     }
 
     /** The rules of one service. */

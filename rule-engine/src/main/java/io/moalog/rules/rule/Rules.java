@@ -4,6 +4,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
 import io.moalog.registry.view.ServicesView;
+import io.moalog.registry.view.SimilarNames;
 import io.moalog.rules.sql.CompiledRule;
 import io.moalog.rules.sql.RuleSql;
 import io.moalog.rules.sql.RuleSqlException;
@@ -132,11 +133,17 @@ public final class Rules implements AutoCloseable {
         Optional<Service> service = services.find(compiled.service());
         if (service.isEmpty() || service.get().state() != ServiceState.ACTIVE) {
             throw compiled.servicePosition()
-                    .refuse(
-                            "there is no service `" + compiled.service() + "`",
-                            "a registered service; POST /api/services registers one");
+                    .refuse("there is no service `" + compiled.service() + "`", expectedService(compiled.service()));
         }
         return compiled.service();
+    }
+
+    private String expectedService(ServiceName wrong) {
+        List<String> similar = SimilarNames.to(
+                wrong.value(), services.services().stream().map(Service::name).toList());
+        return similar.isEmpty()
+                ? "a registered service; POST /api/services registers one"
+                : "a registered service, like `" + String.join("`, `", similar) + "`";
     }
 
     private void requireSql() throws NotNowException {

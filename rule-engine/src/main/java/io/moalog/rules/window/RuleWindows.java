@@ -62,6 +62,11 @@ public final class RuleWindows {
         List<@Nullable String> keys = keys(log);
         Window window = windowOf(start, keys);
         if (window == null) {
+            // While a backlog is read, windows end faster than they are closed by the clock.
+            close(watermark);
+            window = windowOf(start, keys);
+        }
+        if (window == null) {
             return Outcome.REFUSED;
         }
         window.add(log, sample);

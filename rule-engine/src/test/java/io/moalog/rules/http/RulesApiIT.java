@@ -128,6 +128,11 @@ class RulesApiIT {
         assertThat(problem.path("status").asInt()).isEqualTo(400);
         assertThat(problem.path("column").asInt()).isEqualTo(15);
         assertThat(problem.path("detail").asText()).contains("no service `no.such.service`");
+        assertThat(problem.path("expected").asText()).contains("POST /api/services");
+
+        JsonNode similar = JSON.readTree(call("POST", "/api/rules", rule("bad", "SELECT * FROM `" + service + "x`"))
+                .body());
+        assertThat(similar.path("expected").asText()).contains("`" + service + "`");
     }
 
     @Test

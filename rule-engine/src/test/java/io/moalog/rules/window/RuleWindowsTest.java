@@ -145,6 +145,16 @@ class RuleWindowsTest {
     }
 
     @Test
+    void windowsThatHaveEndedMakeRoom() throws Exception {
+        windows = windows("HAVING COUNT(*) < 5", 2);
+        add(1);
+        add(MINUTE);
+        assertThat(add(2 * MINUTE, MINUTE)).isEqualTo(RuleWindows.Outcome.COUNTED);
+        assertThat(fired).extracting(FiredWindow::start).containsExactly(0L);
+        assertThat(add(3 * MINUTE, MINUTE)).isEqualTo(RuleWindows.Outcome.REFUSED);
+    }
+
+    @Test
     void aLongKeyIsCut() throws Exception {
         windows = windows(", `host` HAVING COUNT(*) >= 1", 2);
         host("x".repeat(499) + "😀" + "y".repeat(100), 1);
