@@ -98,6 +98,9 @@ final class ArchiveRuns {
         } catch (KafkaException e) {
             LOG.warn("Slice {} failed on Kafka; the next run catches up: {}", slice.number(), e.toString());
             return ArchiveRun.failed(0, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("Slice {} failed", slice.number(), e);
+            return ArchiveRun.failed(0, e.toString());
         }
     }
 
