@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON of a rule in a request; every refusal names the field. */
 final class RuleRequest {
@@ -26,10 +27,10 @@ final class RuleRequest {
         this.json = json;
     }
 
-    static RuleRequest parse(String body) throws BadFieldException {
+    static RuleRequest parse(@Nullable String body) throws BadFieldException {
         JsonNode json;
         try {
-            json = JSON.readTree(body);
+            json = JSON.readTree(body == null ? "" : body);
         } catch (JsonProcessingException malformed) {
             throw new BadFieldException("", "the request is not JSON: " + malformed.getOriginalMessage());
         }

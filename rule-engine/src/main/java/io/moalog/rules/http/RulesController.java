@@ -28,6 +28,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rules: create, read, change, disable and delete them. */
 @Controller("/api/rules")
@@ -63,7 +64,7 @@ class RulesController {
             description = "a bad field, or bad SQL with line, column and expected",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @ApiResponse(responseCode = "409", description = "another rule has the name")
-    HttpResponse<?> create(@Body String body) {
+    HttpResponse<?> create(@Body @Nullable String body) {
         return Answer.of(() -> {
             Rule rule = rules().create(RuleRequest.parse(body).whole(true));
             return HttpResponse.created(rule, URI.create(rule.path()));
@@ -91,7 +92,7 @@ class RulesController {
             summary = "Replace a rule; where the SQL changes it begins anew with the logs from now on")
     @RequestBody(content = @Content(examples = @ExampleObject(EXAMPLE)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Rule.class)))
-    HttpResponse<?> replace(String id, @Body String body) {
+    HttpResponse<?> replace(String id, @Body @Nullable String body) {
         return Answer.of(() -> {
             RuleRequest request = RuleRequest.parse(body);
             return found(id, rules().change(id, before -> request.whole(before.enabled())));
@@ -103,7 +104,7 @@ class RulesController {
     @Operation(operationId = "changeRule", summary = "Change some fields of a rule, e.g. {\"enabled\":false}")
     @RequestBody(content = @Content(examples = @ExampleObject("{\"enabled\":false}")))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Rule.class)))
-    HttpResponse<?> change(String id, @Body String body) {
+    HttpResponse<?> change(String id, @Body @Nullable String body) {
         return Answer.of(() -> {
             RuleRequest request = RuleRequest.parse(body);
             return found(id, rules().change(id, request::over));

@@ -148,6 +148,7 @@ class RulesApiIT {
 
     @Test
     void aBadFieldIsNamed() throws Exception {
+        refusedField("", "");
         refusedField("{", "");
         refusedField("[]", "");
         refusedField("{\"sql\":\"x\"}", "name");
