@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** {@code moalog up} as a process of its own, on free ports. */
 final class UpProcess implements AutoCloseable {
@@ -61,7 +62,11 @@ final class UpProcess implements AutoCloseable {
     }
 
     UpProcess awaitReady() throws Exception {
-        ready.get(READY_WITHIN_SECONDS, TimeUnit.SECONDS);
+        try {
+            ready.get(READY_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("not ready in time: " + output, e);
+        }
         children = process.descendants().toList();
         return this;
     }

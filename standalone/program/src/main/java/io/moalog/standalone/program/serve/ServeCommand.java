@@ -29,6 +29,7 @@ public final class ServeCommand implements Callable<Integer> {
             own.put("roles", roles);
         }
         Configuration configuration = read(options.sources(own));
+        UncaughtFailures.log();
         try (StopSignal signal = StopSignal.install()) {
             RunningProgram running = start(configuration);
             signal.await();

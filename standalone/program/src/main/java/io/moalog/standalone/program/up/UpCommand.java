@@ -7,6 +7,7 @@ import io.moalog.standalone.program.config.RoleName;
 import io.moalog.standalone.program.serve.ConfigurationOptions;
 import io.moalog.standalone.program.serve.ServeCommand;
 import io.moalog.standalone.program.serve.StopSignal;
+import io.moalog.standalone.program.serve.UncaughtFailures;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,6 +43,7 @@ public final class UpCommand implements Callable<Integer> {
         // Read once before anything is touched: its errors come first.
         DataDirectory data = DataDirectory.open(ServeCommand.read(sources).dataDir());
         LogFiles.direct(data.logs());
+        UncaughtFailures.log();
         Map<BackendKind, Integer> embedded = embedded(sources);
         Configuration configuration = ServeCommand.read(withOurDefaults(sources, embedded));
         requireFreePorts(configuration);
