@@ -83,9 +83,9 @@ class ArchitectureTest {
                 .resideInAnyPackage(SHARED)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(Stream.concat(
-                                ROLES.values().stream(), Stream.of("io.moalog.standalone..", "io.micronaut.."))
-                        .toArray(String[]::new))
+                .resideInAnyPackage(
+                        Stream.concat(ROLES.values().stream(), Stream.of("io.moalog.standalone..", "io.micronaut.."))
+                                .toArray(String[]::new))
                 .check(classes);
     }
 
@@ -123,8 +123,9 @@ class ArchitectureTest {
     void nothingInProductionTouchesAServersJar() {
         noClasses()
                 .that()
-                .resideInAnyPackage(Stream.concat(Stream.of(SHARED), Stream.concat(ROLES.values().stream(), Stream.of(PROGRAM)))
-                        .toArray(String[]::new))
+                .resideInAnyPackage(
+                        Stream.concat(Stream.of(SHARED), Stream.concat(ROLES.values().stream(), Stream.of(PROGRAM)))
+                                .toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(SERVERS)

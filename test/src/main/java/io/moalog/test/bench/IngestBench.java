@@ -57,17 +57,24 @@ public final class IngestBench {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 BackendOptions.inTemporaryDirectory().quickStart(false).heapMegabytes(1024))) {
             limit(kafka);
-            try (MoalogProcess moalog = serve(Files.createDirectory(directory.resolve("ingest")), kafka, Map.of(
-                    "roles", "service-registry,aggregator"))) {
+            try (MoalogProcess moalog = serve(
+                    Files.createDirectory(directory.resolve("ingest")),
+                    kafka,
+                    Map.of("roles", "service-registry,aggregator"))) {
                 forward(moalog, "forward-packed-ack", true);
                 forward(moalog, "forward", false);
                 http(moalog);
             }
             try (EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
                             BackendOptions.inTemporaryDirectory().quickStart(false));
-                    MoalogProcess moalog = serve(Files.createDirectory(directory.resolve("search")), kafka, Map.of(
-                            "roles", "service-registry,aggregator,realtime-indexer",
-                            "elasticsearch.urls", elasticsearch.url()))) {
+                    MoalogProcess moalog = serve(
+                            Files.createDirectory(directory.resolve("search")),
+                            kafka,
+                            Map.of(
+                                    "roles",
+                                    "service-registry,aggregator,realtime-indexer",
+                                    "elasticsearch.urls",
+                                    elasticsearch.url()))) {
                 searchable(moalog, new MoalogApi(URI.create(elasticsearch.url())));
             }
         }
@@ -83,8 +90,8 @@ public final class IngestBench {
 
     /** The bare producer, in a process of its own. */
     private void limit(EmbeddedKafka kafka) throws Exception {
-        try (org.apache.kafka.clients.admin.Admin admin = io.moalog.stream.KafkaSettings.at(kafka.bootstrapServers())
-                .newAdmin("bench")) {
+        try (org.apache.kafka.clients.admin.Admin admin =
+                io.moalog.stream.KafkaSettings.at(kafka.bootstrapServers()).newAdmin("bench")) {
             admin.createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic("bench-limit", 1, (short) 1)))
                     .all()
                     .get();
@@ -187,8 +194,8 @@ public final class IngestBench {
     }
 
     private static void register(MoalogProcess moalog, String service) throws Exception {
-        MoalogApi.Answer answer = moalog.api()
-                .postJson("/api/services", Map.of("name", service, "owner", "bench", "partitions", 1));
+        MoalogApi.Answer answer =
+                moalog.api().postJson("/api/services", Map.of("name", service, "owner", "bench", "partitions", 1));
         if (answer.status() != 201) {
             throw new IllegalStateException("cannot register " + service + ": " + answer);
         }

@@ -24,8 +24,7 @@ public final class LimitProducer {
         for (int i = 0; i < 100_000; i++) {
             logs.add(samples.next());
         }
-        try (KafkaProducer<byte[], byte[]> producer =
-                KafkaSettings.at(args[0]).newProducer("bench-limit", Map.of())) {
+        try (KafkaProducer<byte[], byte[]> producer = KafkaSettings.at(args[0]).newProducer("bench-limit", Map.of())) {
             send(producer, args[1], logs, Integer.parseInt(args[2]));
             long cpu = cpuNanos();
             long start = System.nanoTime();

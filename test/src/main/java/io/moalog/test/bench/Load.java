@@ -114,7 +114,8 @@ final class Load {
         if (!text.startsWith("http/1.1 200") || at < 0) {
             throw new IOException("not accepted: " + text);
         }
-        int length = Integer.parseInt(text.substring(at + 15, text.indexOf('\r', at)).trim());
+        int length =
+                Integer.parseInt(text.substring(at + 15, text.indexOf('\r', at)).trim());
         String body = new String(in.readNBytes(length), UTF_8);
         if (!body.contains("\"rejected\":0")) {
             throw new IOException("rejected: " + body);

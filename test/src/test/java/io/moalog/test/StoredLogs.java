@@ -1,0 +1,92 @@
+package io.moalog.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.moalog.test.fixture.Backends;
+import io.moalog.test.fixture.MoalogApi;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * Reads back what was stored, past moalog: Elasticsearch by its own search, the archive by DuckDB. Every log of these
+ * tests carries a {@code ref}.
+ */
+final class StoredLogs {
+    private static final int PAGE = 5000;
+
+    private final Backends backends;
+
+    StoredLogs(Backends backends) {
+        this.backends = backends;
+    }
+
+    /** The refs of all documents, repeated where one is doubled. */
+    List<String> inElasticsearch(String service) throws Exception {
+        MoalogApi elasticsearch =
+                new MoalogApi(URI.create(backends.elasticsearch().url()));
+        String alias = "/log-" + service;
+        elasticsearch.post(alias + "/_refresh", "application/json", "");
+        List<String> refs = new ArrayList<>();
+        JsonNode after = null;
+        while (true) {
+            Map<String, Object> query = new java.util.HashMap<>(Map.of(
+                    "size", PAGE,
+                    "sort", List.of("moalog.partition", "moalog.offset"),
+                    "_source", List.of("ref")));
+            if (after != null) {
+                query.put("search_after", after);
+            }
+            MoalogApi.Answer answer = elasticsearch.postJson(alias + "/_search", query);
+            if (answer.status() != 200) {
+                throw new IllegalStateException("Elasticsearch answered " + answer);
+            }
+            JsonNode hits = answer.body().path("hits").path("hits");
+            for (JsonNode hit : hits) {
+                refs.add(hit.path("_source").path("ref").asText());
+                after = hit.path("sort");
+            }
+            if (hits.size() < PAGE) {
+                return refs;
+            }
+        }
+    }
+
+    /** How many documents the service has. */
+    long countInElasticsearch(String service) throws Exception {
+        return new MoalogApi(URI.create(backends.elasticsearch().url()))
+                .get("/log-" + service + "/_count?ignore_unavailable=true")
+                .body()
+                .path("count")
+                .asLong();
+    }
+
+    /** The refs of all archived rows, repeated where one is doubled. */
+    List<String> inArchive(String service) throws Exception {
+        Path local = Files.createTempDirectory("moalog-archive-");
+        String root = backends.hdfs().uri() + "/moalog/archive/service=" + service;
+        try (FileSystem hdfs = FileSystem.newInstance(backends.hdfs().uri(), new Configuration())) {
+            hdfs.copyToLocalFile(
+                    false, new org.apache.hadoop.fs.Path(root), new org.apache.hadoop.fs.Path(local.toUri()), true);
+        }
+        List<String> refs = new ArrayList<>();
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT log->>'ref' FROM read_parquet('%s/**/*.parquet', hive_partitioning = true)"
+                                .formatted(local))) {
+            while (rows.next()) {
+                refs.add(rows.getString(1));
+            }
+        }
+        return refs;
+    }
+}

@@ -1,0 +1,2 @@
+/** The whole platform on real backends: one log's way, outages, hard kills. */
+package io.moalog.test;
