@@ -8,8 +8,9 @@ import io.moalog.model.ServiceName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,9 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RivalsIT {
     private final TestServices services = new TestServices();
     private final TestArchive archive = new TestArchive(services);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
     void close() throws Exception {
+        threads.shutdownNow();
         archive.close();
         services.close();
     }
@@ -36,13 +39,13 @@ class RivalsIT {
         ServiceName service = services.create("two.at.once." + System.nanoTime(), 2);
         services.send(service, 0, 2_000);
         Random random = new Random(5);
-        List<CompletableFuture<ArchiveRun>> both = IntStream.range(0, 3)
+        List<Future<ArchiveRun>> both = IntStream.range(0, 3)
                 .mapToObj(n -> archive.indexer(
                         new FileLimits(1 << 20, 100 + random.nextInt(200), 1 << 20), Step.Listener.NONE))
-                .map(indexer -> CompletableFuture.supplyAsync(() -> run(indexer)))
+                .map(indexer -> threads.submit(() -> run(indexer)))
                 .toList();
         long rows = 0;
-        for (CompletableFuture<ArchiveRun> run : both) {
+        for (Future<ArchiveRun> run : both) {
             assertThat(TestServices.get(run).failures()).isEmpty();
             rows += TestServices.get(run).rows();
         }
@@ -125,7 +128,7 @@ class RivalsIT {
     }
 
     /** Stops a run before a step, once, until it is woken up. */
-    private static final class Sleeper implements Step.Listener {
+    private final class Sleeper implements Step.Listener {
         private final Step where;
         private final AtomicBoolean slept = new AtomicBoolean();
         private final CountDownLatch asleep = new CountDownLatch(1);
@@ -136,7 +139,7 @@ class RivalsIT {
         }
 
         Future<ArchiveRun> run(ArchiveRuns indexer) throws InterruptedException {
-            Future<ArchiveRun> run = CompletableFuture.supplyAsync(() -> RivalsIT.run(indexer));
+            Future<ArchiveRun> run = threads.submit(() -> RivalsIT.run(indexer));
             assertThat(asleep.await(60, TimeUnit.SECONDS)).isTrue();
             return run;
         }
