@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class Aggregator implements Role {
     private static final Logger LOG = LoggerFactory.getLogger(Aggregator.class);
 
-    /** A send must not wait on an event loop; topics are looked up before (see {@code TopicLookup}), memory suffices. */
-    private static final int LONGEST_SEND_MS = 250;
-
     private static final int LONGEST_REQUEST_MS = 10_000;
     private static final int BESIDE_IN_FLIGHT = 64 * 1024 * 1024;
     private static final long LOOK_MS = 100;
@@ -118,8 +115,9 @@ public final class Aggregator implements Role {
     }
 
     /**
-     * The producer. Its memory is larger than what may be in flight, so that no send waits for memory; and a batch is
-     * tried for as long as the configuration says, through any short outage.
+     * The producer. It never waits, because it is used on event loops: topics are looked up before, and its memory is
+     * larger than what may be in flight. A batch is tried for as long as the configuration says, through any short
+     * outage.
      */
     private Producer<byte[], byte[]> newProducer() {
         int delivery = Math.toIntExact(config.deliveryTimeout().toMillis());
@@ -129,7 +127,7 @@ public final class Aggregator implements Role {
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         config.maxBytesInFlight() + BESIDE_IN_FLIGHT,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        LONGEST_SEND_MS,
+                        0,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         delivery,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

@@ -18,6 +18,7 @@ import io.moalog.aggregator.http.IngestAnswer;
 import io.moalog.aggregator.http.IngestAnswer.Problem;
 import io.moalog.aggregator.http.IngestAnswer.Taken;
 import io.moalog.aggregator.http.IngestRequest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,16 +42,19 @@ final class IngestController {
     @Consumes(MediaType.ALL)
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> ingest(@PathVariable String service, HttpRequest<?> request, @Nullable @Body InputStream body)
-            throws InterruptedException {
-        IngestAnswer answer = aggregator
-                .http()
-                .ingest(new IngestRequest(
-                        service,
-                        request.getHeaders().get(HttpHeaders.CONTENT_TYPE),
-                        request.getHeaders().get(HttpHeaders.CONTENT_ENCODING),
-                        request.getRemoteAddress().getAddress().getHostAddress(),
-                        body == null ? InputStream.nullInputStream() : body));
-        return answer instanceof Problem problem ? document(problem) : taken((Taken) answer);
+            throws InterruptedException, IOException {
+        // Closed also where it was not read to its end: what is still to come is then let pass.
+        try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
+            IngestAnswer answer = aggregator
+                    .http()
+                    .ingest(new IngestRequest(
+                            service,
+                            request.getHeaders().get(HttpHeaders.CONTENT_TYPE),
+                            request.getHeaders().get(HttpHeaders.CONTENT_ENCODING),
+                            request.getRemoteAddress().getAddress().getHostAddress(),
+                            stream));
+            return answer instanceof Problem problem ? document(problem) : taken((Taken) answer);
+        }
     }
 
     private static HttpResponse<?> taken(Taken taken) {

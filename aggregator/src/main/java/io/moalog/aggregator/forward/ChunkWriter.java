@@ -33,6 +33,9 @@ final class ChunkWriter {
     private final String sender;
     private @Nullable Tag tag;
     private @Nullable Delivery delivery;
+    private @Nullable Destination destination;
+    private byte @Nullable [] notTaken;
+    private byte @Nullable [] notTakenHost;
     private int nonEntries;
 
     ChunkWriter(Intake intake, int largestEvent, String sender) {
@@ -47,26 +50,55 @@ final class ChunkWriter {
     }
 
     /** A message begins; where it goes to a topic, that is ready. */
-    void begin(byte[] tagBytes, Destination destination) {
-        delivery = intake.begin(tag(tagBytes).origin(), destination);
+    void begin(byte[] tagBytes, Destination goesTo) {
+        delivery = intake.begin(tag(tagBytes).origin(), goesTo);
+        destination = goesTo;
         nonEntries = 0;
     }
 
-    /** Takes the entry that the reader came upon. */
-    void entry(MessageReader reader) throws MalformedException {
+    /** The topic that takes the entries of this message, where {@link #entry} came upon one that it did not take. */
+    Destination.Topic topic() {
+        if (destination instanceof Destination.Topic topic) {
+            return topic;
+        }
+        throw new IllegalStateException("no message for a topic has begun");
+    }
+
+    /**
+     * Takes the entry that the reader came upon.
+     *
+     * @return false where Kafka's producer cannot take it now: it is kept for {@link #retry}
+     */
+    boolean entry(MessageReader reader) throws MalformedException {
         EntryReader entry = ENTRIES.get();
         JsonBytes json = entry.json();
         try {
             entry.read(reader.array(), reader.from(), reader.to(), reader.isBare());
         } catch (NotALogException reason) {
             refuse(reader, reason.getMessage());
-            return;
+            return true;
         }
         if (json.length() > largestEvent) {
             current().deadLetter(json.head(MessageReader.KEPT), tooLarge(json.length()));
-        } else {
-            current().accept(json.toByteArray(), entry.host());
+            return true;
         }
+        return accept(json.toByteArray(), entry.host());
+    }
+
+    /** Hands in again what was not taken; true where nothing is left of that. */
+    boolean retry() {
+        byte[] log = notTaken;
+        notTaken = null;
+        return log == null || accept(log, notTakenHost);
+    }
+
+    private boolean accept(byte[] log, byte @Nullable [] host) {
+        if (current().accept(log, host)) {
+            return true;
+        }
+        notTaken = log;
+        notTakenHost = host;
+        return false;
     }
 
     /** Takes the beginning of an entry that is larger than anything that is held. */
@@ -84,6 +116,7 @@ final class ChunkWriter {
 
     /** The connection is gone: what was taken of an unfinished message goes its way, and nobody is told. */
     void abandon() {
+        notTaken = null;
         if (delivery != null) {
             delivery.finish();
             delivery = null;

@@ -110,7 +110,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter {
                 }
                 case HEARTBEAT -> LOG.debug("forward {}: heartbeat", chunk);
                 case MESSAGE -> begin();
-                case ENTRY -> chunk.entry(reader);
+                case ENTRY -> entry();
                 case TOO_LARGE -> chunk.tooLarge(reader);
                 case END -> end();
                 case YIELD -> entries = ENTRIES_A_TURN - 1;
@@ -136,39 +136,64 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    /** Begins with the message; false where that has to wait, and the connection has paused. */
-    private boolean begin() {
+    /** Begins with the message as soon as Kafka can take it. */
+    private void begin() {
         Destination destination = chunk.destination(reader.tag());
         if (destination instanceof Destination.Topic topic) {
-            CompletableFuture<Void> ready = intake.ready(topic);
-            if (!ready.isDone() || ready.isCompletedExceptionally()) {
-                pause();
-                ready.whenComplete((done, failure) -> onLoop(() -> beginWhenReady(destination, failure)));
-                return false;
-            }
+            whenReady(topic, () -> chunk.begin(reader.tag(), destination));
+        } else {
+            chunk.begin(reader.tag(), destination);
         }
-        chunk.begin(reader.tag(), destination);
-        return true;
     }
 
-    private void beginWhenReady(Destination destination, @Nullable Throwable failure) {
+    private void entry() throws MalformedException {
+        if (!chunk.entry(reader)) {
+            whenReady(chunk.topic(), this::retry);
+        }
+    }
+
+    private void retry() {
+        if (!chunk.retry()) {
+            whenReady(chunk.topic(), this::retry);
+        }
+    }
+
+    /** Goes on with {@code next} when the topic is ready: at once, or after a pause. */
+    private void whenReady(Destination.Topic topic, Runnable next) {
+        CompletableFuture<Void> ready = intake.ready(topic);
+        if (ready.isDone() && !ready.isCompletedExceptionally()) {
+            next.run();
+            return;
+        }
+        pause();
+        ready.whenComplete((done, failure) -> onLoop(() -> goOn(topic, next, failure)));
+    }
+
+    private void goOn(Destination.Topic topic, Runnable next, @Nullable Throwable failure) {
         if (closed) {
             return;
         }
         if (failure == null) {
-            chunk.begin(reader.tag(), destination);
-            resume();
+            paused = false;
+            next.run();
+            if (!paused) {
+                resume();
+            }
         } else if (failure instanceof TopicUnavailableException unavailable && !unavailable.isKafkaAway()) {
             close(String.valueOf(unavailable.getMessage()));
         } else {
             // Silent while Kafka is away: the sender keeps what it has.
-            channel.eventLoop().schedule(this::beginAgain, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            channel.eventLoop().schedule(() -> askAgain(topic, next), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void beginAgain() {
-        if (!closed && begin()) {
-            resume();
+    private void askAgain(Destination.Topic topic, Runnable next) {
+        if (!closed) {
+            paused = false;
+            whenReady(topic, next);
+            if (!paused) {
+                resume();
+            }
         }
     }
 

@@ -2,7 +2,8 @@ package io.moalog.aggregator.http;
 
 import io.moalog.aggregator.bytes.JsonBytes;
 import io.moalog.aggregator.intake.Delivery;
-import io.moalog.aggregator.intake.InFlightBytes;
+import io.moalog.aggregator.intake.Destination;
+import io.moalog.aggregator.intake.Intake;
 import io.moalog.model.NotALogException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,22 +11,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the logs of one body, piece by piece, and notes what is wrong with which. For one request and thread. */
 final class BodyTaker {
     private static final byte[] MESSAGE = "{\"message\":".getBytes(StandardCharsets.UTF_8);
 
+    private final Intake intake;
+    private final Destination.Topic topic;
     private final Delivery delivery;
-    private final InFlightBytes inFlight;
     private final Duration patience;
     private final LogCheck check = new LogCheck();
     private final JsonBytes json = new JsonBytes();
     private final List<LineError> errors = new ArrayList<>();
     private long tooLarge;
 
-    BodyTaker(Delivery delivery, InFlightBytes inFlight, Duration patience) {
+    /** @param patience how long each piece may wait for room, and for Kafka to take it */
+    BodyTaker(Intake intake, Destination.Topic topic, Delivery delivery, Duration patience) {
+        this.intake = intake;
+        this.topic = topic;
         this.delivery = delivery;
-        this.inFlight = inFlight;
         this.patience = patience;
     }
 
@@ -41,12 +46,12 @@ final class BodyTaker {
     /**
      * Takes all pieces.
      *
-     * @return false where there was no room for one of them in time, and the rest was left
+     * @return false where one of them could not be sent in time, and the rest was left
      * @throws IOException where the body cannot be read to its end
      */
     boolean take(BodyFormat format, Splitter pieces) throws IOException, InterruptedException {
         while (pieces.next()) {
-            if (!inFlight.awaitRoom(patience)) {
+            if (!intake.inFlight().awaitRoom(patience)) {
                 delivery.refuseUnsent();
                 return false;
             }
@@ -54,16 +59,15 @@ final class BodyTaker {
             if (problem != null) {
                 tooLarge += pieces.isTooLarge() ? 1 : 0;
                 reject(pieces, problem);
-            } else if (format == BodyFormat.TEXT) {
-                takeText(pieces);
-            } else {
-                takeJson(pieces, format == BodyFormat.JSON);
+            } else if (!(format == BodyFormat.TEXT ? takeText(pieces) : takeJson(pieces, format))) {
+                delivery.refuseUnsent();
+                return false;
             }
         }
         return true;
     }
 
-    private void takeText(Splitter line) {
+    private boolean takeText(Splitter line) throws InterruptedException {
         json.clear();
         json.put(MESSAGE);
         json.putString(line.array(), line.from(), line.to());
@@ -71,23 +75,34 @@ final class BodyTaker {
         if (line.isTooLarge(json.length())) {
             tooLarge++;
             reject(line, line.tooLarge(json.length()));
-        } else {
-            delivery.accept(json.toByteArray(), null);
+            return true;
         }
+        return accept(json.toByteArray(), null);
     }
 
-    private void takeJson(Splitter piece, boolean mayHoldLineEnds) {
+    private boolean takeJson(Splitter piece, BodyFormat format) throws InterruptedException {
         try {
             check.check(piece.array(), piece.from(), piece.to());
         } catch (NotALogException reason) {
             reject(piece, String.valueOf(reason.getMessage()));
-            return;
+            return true;
         }
         byte[] log = Arrays.copyOfRange(piece.array(), piece.from(), piece.to());
-        if (mayHoldLineEnds) {
+        if (format == BodyFormat.JSON) {
             putOnOneLine(log);
         }
-        delivery.accept(log, check.host());
+        return accept(log, check.host());
+    }
+
+    private boolean accept(byte[] log, byte @Nullable [] host) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!delivery.accept(log, host)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || !intake.awaitReady(topic, Duration.ofNanos(left))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Readers of logs may count on one log a line; in JSON, line ends stand only where a space may. */

@@ -8,6 +8,7 @@ import io.moalog.aggregator.intake.Destination;
 import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.Origin;
 import io.moalog.aggregator.intake.Outcome;
+import io.moalog.registry.view.SimilarNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -89,7 +90,7 @@ public final class HttpIngest {
     private IngestAnswer take(IngestRequest request, BodyFormat format, Destination.Topic topic)
             throws InterruptedException {
         Delivery delivery = intake.begin(new Origin("http", request.sender(), null), topic);
-        BodyTaker taker = new BodyTaker(delivery, intake.inFlight(), patience);
+        BodyTaker taker = new BodyTaker(intake, topic, delivery, patience);
         try (Body body = new Body(decoded(request), intake.inFlight())) {
             BodyFormat settled = Splitters.settle(format, body, largestEvent);
             boolean whole = taker.take(settled, Splitters.of(settled, body, largestEvent));
@@ -151,7 +152,7 @@ public final class HttpIngest {
     }
 
     private Problem unknown(String service, Destination.Nowhere nowhere) {
-        List<String> suggestions = Suggestions.of(service, intake.services());
+        List<String> suggestions = SimilarNames.to(service, intake.serviceNames());
         return new Problem(
                 404,
                 "Unknown service",
@@ -167,7 +168,7 @@ public final class HttpIngest {
 
     private static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(
-                503, "Not available now", detail + ": send again later", retryAfterSeconds, Map.of("accepted", 0));
+                503, "Not available now", detail + ": send again later", retryAfterSeconds, Map.of("accepted", 0L));
     }
 
     private static boolean isIdentity(@Nullable String encoding) {

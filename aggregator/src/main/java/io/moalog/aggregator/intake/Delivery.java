@@ -4,9 +4,7 @@ import io.moalog.aggregator.intake.AggregatorMetrics.Counters;
 import io.moalog.stream.DeadLetter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,22 +48,34 @@ public final class Delivery {
      *
      * @param json the log, its array from here on Kafka's
      * @param host its source host, where known
+     * @return false where Kafka's producer cannot take it now, and nothing has happened: it may be tried again when the
+     *     topic is {@link Intake#ready}
      */
-    public void accept(byte[] json, byte @Nullable [] host) {
-        if (destination instanceof Destination.Topic topic) {
-            receive();
-            intake.outlet()
-                    .send(
-                            new ProducerRecord<>(topic.topic(), null, null, host, json, origin.headers()),
-                            new Answer(json.length + OVERHEAD, topic.topic()));
-        } else if (destination instanceof Destination.Nowhere nowhere) {
+    public boolean accept(byte[] json, byte @Nullable [] host) {
+        if (destination instanceof Destination.Nowhere nowhere) {
             deadLetter(json, nowhere.reason());
+            return true;
         }
+        String topic = ((Destination.Topic) destination).topic();
+        int bytes = json.length + OVERHEAD;
+        open.incrementAndGet();
+        intake.inFlight().send(bytes);
+        ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(topic, null, null, host, json, origin.headers());
+        if (intake.outlet().send(log, new LogAnswer(topic, bytes))) {
+            received++;
+            counters.received.increment();
+            return true;
+        }
+        open.decrementAndGet();
+        intake.inFlight().settle(bytes);
+        return false;
     }
 
     /** Keeps what is no log as a dead letter. */
     public void deadLetter(byte[] body, String reason) {
-        receive();
+        received++;
+        counters.received.increment();
+        open.incrementAndGet();
         long bytes = (long) body.length + OVERHEAD + reason.length();
         intake.inFlight().send(bytes);
         DeadLetter letter = DeadLetter.unsent(name(), STAGE, reason, origin.sender(), body);
@@ -126,12 +136,6 @@ public final class Delivery {
         return destination instanceof Destination.Nowhere nowhere ? nowhere.name() : "";
     }
 
-    private void receive() {
-        received++;
-        counters.received.increment();
-        open.incrementAndGet();
-    }
-
     private void refuse() {
         refused.incrementAndGet();
         counters.refused.increment();
@@ -144,19 +148,17 @@ public final class Delivery {
         }
     }
 
-    /** Kafka's answer for one record. */
-    private final class Answer implements Callback {
-        private final int bytes;
+    private final class LogAnswer extends Answer {
         private final String topic;
+        private final int bytes;
 
-        Answer(int bytes, String topic) {
-            this.bytes = bytes;
+        LogAnswer(String topic, int bytes) {
             this.topic = topic;
-            intake.inFlight().send(bytes);
+            this.bytes = bytes;
         }
 
         @Override
-        public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+        void settled(@Nullable Exception failure) {
             intake.inFlight().settle(bytes);
             intake.outlet().settled(topic, failure);
             if (failure == null) {

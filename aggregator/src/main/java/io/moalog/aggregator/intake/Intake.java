@@ -5,9 +5,13 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
 import io.moalog.stream.Check;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Where every protocol hands in its logs. The path reads: {@link #destination} says where a name's logs go,
@@ -75,6 +79,16 @@ public final class Intake {
         return outlet.ready(topic.topic());
     }
 
+    /** Waits until the topic is {@link #ready}; false where that does not come about in time. */
+    public boolean awaitReady(Destination.Topic topic, Duration patience) throws InterruptedException {
+        try {
+            ready(topic).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException unavailable) {
+            return false;
+        }
+    }
+
     /** Opens the way for the logs of one chunk or request. Where they go to a topic, {@link #ready} comes before. */
     public Delivery begin(Origin origin, Destination destination) {
         return new Delivery(this, origin, destination, metrics.of(origin.protocol()));
@@ -85,9 +99,9 @@ public final class Intake {
         return inFlight;
     }
 
-    /** All services, for suggestions. */
-    public Collection<Service> services() {
-        return services.all();
+    /** The names of all services, for suggestions. */
+    public List<ServiceName> serviceNames() {
+        return services.all().stream().map(Service::name).toList();
     }
 
     /** Looks whether Kafka is still there, and holds the readers while it is not; to be called about twice a second. */

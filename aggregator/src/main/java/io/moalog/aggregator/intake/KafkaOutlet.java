@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -26,7 +25,7 @@ public final class KafkaOutlet implements AutoCloseable {
     private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - WARNED_EVERY.toNanos());
     private volatile @Nullable Producer<byte[], byte[]> producer;
 
-    /** @param producers makes the producer; a send of its must not wait longer than its user can bear */
+    /** @param producers makes the producer, which must not wait for anything ({@code max.block.ms} 0) */
     public KafkaOutlet(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
     }
@@ -35,6 +34,7 @@ public final class KafkaOutlet implements AutoCloseable {
     public void open() {
         if (producer == null) {
             producer = producers.get();
+            topics.start();
         }
     }
 
@@ -52,15 +52,25 @@ public final class KafkaOutlet implements AutoCloseable {
         return topics.ready(topic);
     }
 
-    /** Sends; {@code settled} is called exactly once, maybe before this returns. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
-    void send(ProducerRecord<byte[], byte[]> record, Callback settled) {
-        pulse.sent();
+    /**
+     * Sends, without ever waiting. The answer comes exactly once, maybe before this returns.
+     *
+     * @return false, and no answer comes, where the producer cannot take the record now: {@link #ready} tells when to
+     *     try again
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the answer tells
+    boolean send(ProducerRecord<byte[], byte[]> record, Answer answer) {
         try {
-            open(producer).send(record, settled);
+            open(producer).send(record, answer);
         } catch (RuntimeException notSent) {
-            settled.onCompletion(null, notSent);
+            answer.settled(notSent);
         }
+        if (answer.wasTaken()) {
+            pulse.sent();
+            return true;
+        }
+        topics.forget(record.topic());
+        return false;
     }
 
     /** To be told of every record that {@link #send} settled. */
@@ -76,7 +86,7 @@ public final class KafkaOutlet implements AutoCloseable {
         long now = System.nanoTime();
         long warned = warnedAt.get();
         if (now - warned >= WARNED_EVERY.toNanos() && warnedAt.compareAndSet(warned, now)) {
-            LOG.warn("Kafka has not taken a log for {}, which is not acknowledged: {}", topic, failure.toString());
+            LOG.warn("Kafka has not kept a log for {}, which is not acknowledged: {}", topic, failure.toString());
         }
     }
 

@@ -2,52 +2,58 @@ package io.moalog.aggregator.intake;
 
 import io.moalog.aggregator.intake.TopicUnavailableException.Cause;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Has the producer fetch a topic's metadata before anything is sent there. A send to a topic that the producer does not
- * know would block its thread; here threads of its own wait, and whoever wants to send goes on when the topic is known.
- * Thread-safe.
+ * Has the producer fetch a topic's metadata before anything is sent there: the producer takes no record for a topic that
+ * it does not know, and waits for nothing itself. One thread asks again and again until the topic is known; whoever wants
+ * to send goes on then. Thread-safe.
  */
 final class TopicLookup implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long ASK_AGAIN_MS = 20;
 
     /** The producer forgets a topic that is not used for five minutes ({@code metadata.max.idle.ms}). */
     private static final Duration REMEMBERED = Duration.ofMinutes(4);
 
     private static final Duration TOUCHED_EVERY = Duration.ofSeconds(10);
-    private static final int THREADS = 4;
+
+    private record Lookup(String topic, long deadline, CompletableFuture<Void> ready) {}
 
     private final Consumer<String> fetch;
-    private final ExecutorService threads;
     private final Map<String, Long> lastUse = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
+    private final BlockingQueue<Lookup> asked = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::run, "aggregator-topics");
 
-    /** @param fetch fetches a topic's metadata, waiting a short while; throws as {@code Producer.partitionsFor} does */
+    /**
+     * @param fetch returns at once where the topic is known; otherwise has it fetched in the background and throws, as
+     *     {@code Producer.partitionsFor} does
+     */
     TopicLookup(Consumer<String> fetch) {
         this.fetch = fetch;
-        AtomicInteger count = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "aggregator-topics-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
     }
 
     /**
-     * Completes when a send to {@code topic} will not wait; fails with a {@link TopicUnavailableException} where that
-     * does not come about within five seconds.
+     * Completes when the producer will take records for {@code topic}; fails with a {@link TopicUnavailableException}
+     * where that does not come about within five seconds.
      */
     CompletableFuture<Void> ready(String topic) {
         long now = System.nanoTime();
@@ -58,60 +64,71 @@ final class TopicLookup implements AutoCloseable {
             }
             return CompletableFuture.completedFuture(null);
         }
-        return pending.computeIfAbsent(topic, this::lookUp);
+        return pending.computeIfAbsent(topic, wanted -> {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            asked.add(new Lookup(wanted, now + PATIENCE.toNanos(), ready));
+            return ready;
+        });
     }
 
-    /** A send to the topic has failed for want of metadata: the next one has to look it up again. */
+    /** The producer did not take a record for the topic: the next one has to ask again. */
     void forget(String topic) {
         lastUse.remove(topic);
     }
 
-    private CompletableFuture<Void> lookUp(String topic) {
-        CompletableFuture<Void> ready = new CompletableFuture<>();
+    private void run() {
+        List<Lookup> open = new ArrayList<>();
         try {
-            threads.execute(() -> fetch(topic, ready));
-        } catch (RejectedExecutionException closing) {
-            ready.completeExceptionally(new TopicUnavailableException(topic, Cause.KAFKA_AWAY));
+            while (true) {
+                Lookup next = open.isEmpty() ? asked.take() : asked.poll(ASK_AGAIN_MS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    open.add(next);
+                    asked.drainTo(open);
+                }
+                open.removeIf(this::isAnswered);
+            }
+        } catch (InterruptedException closing) {
+            asked.drainTo(open);
+            open.forEach(lookup -> answer(lookup, Cause.KAFKA_AWAY));
         }
-        return ready;
     }
 
-    private void fetch(String topic, CompletableFuture<Void> ready) {
-        Cause cause = tryUntil(System.nanoTime() + PATIENCE.toNanos(), topic);
-        if (cause == Cause.NONE) {
-            lastUse.put(topic, System.nanoTime());
+    private boolean isAnswered(Lookup lookup) {
+        Cause cause = ask(lookup.topic);
+        boolean mayChange = cause == Cause.KAFKA_AWAY || cause == Cause.TOPIC_MISSING;
+        if (mayChange && System.nanoTime() - lookup.deadline < 0) {
+            return false;
         }
-        pending.remove(topic);
-        if (cause == Cause.NONE) {
-            ready.complete(null);
+        answer(lookup, cause);
+        return true;
+    }
+
+    /** Why the topic is not known yet, or null where it is. */
+    private @Nullable Cause ask(String topic) {
+        try {
+            fetch.accept(topic);
+            return null;
+        } catch (TimeoutException e) {
+            return e.getCause() instanceof UnknownTopicOrPartitionException ? Cause.TOPIC_MISSING : Cause.KAFKA_AWAY;
+        } catch (KafkaException | IllegalStateException e) {
+            return Cause.REFUSED;
+        }
+    }
+
+    private void answer(Lookup lookup, @Nullable Cause cause) {
+        if (cause == null) {
+            lastUse.put(lookup.topic, System.nanoTime());
+        }
+        pending.remove(lookup.topic);
+        if (cause == null) {
+            lookup.ready.complete(null);
         } else {
-            ready.completeExceptionally(new TopicUnavailableException(topic, cause));
-        }
-    }
-
-    private Cause tryUntil(long deadline, String topic) {
-        while (true) {
-            Cause cause;
-            try {
-                fetch.accept(topic);
-                return Cause.NONE;
-            } catch (InterruptException closing) {
-                return Cause.KAFKA_AWAY;
-            } catch (TimeoutException e) {
-                cause = e.getCause() instanceof UnknownTopicOrPartitionException
-                        ? Cause.TOPIC_MISSING
-                        : Cause.KAFKA_AWAY;
-            } catch (KafkaException | IllegalStateException e) {
-                return Cause.REFUSED;
-            }
-            if (System.nanoTime() - deadline > 0) {
-                return cause;
-            }
+            lookup.ready.completeExceptionally(new TopicUnavailableException(lookup.topic, cause));
         }
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        thread.interrupt();
     }
 }

@@ -6,7 +6,6 @@ public final class TopicUnavailableException extends Exception {
 
     /** Why a topic cannot be sent to. */
     enum Cause {
-        NONE,
         KAFKA_AWAY,
         TOPIC_MISSING,
         REFUSED

@@ -237,19 +237,6 @@ class HttpIngestTest {
         assertThat(test.inFlight.used()).isZero();
     }
 
-    @Test
-    void suggestionsAreTheNearestFirst() {
-        TestIntake many = new TestIntake(true, 1000, "public.test.info", "public.test.error", "private.other");
-        assertThat(Suggestions.of("public.test.inf0", many.services.all()))
-                .first()
-                .isEqualTo("public.test.info");
-        assertThat(Suggestions.of("PUBLIC-TEST-INFO", many.services.all()))
-                .first()
-                .isEqualTo("public.test.info");
-        assertThat(Suggestions.of("zzz", many.services.all())).isEmpty();
-        many.close();
-    }
-
     private Taken taken(String contentType, String body) throws InterruptedException {
         return (Taken) ingest("a.known", contentType, null, body.getBytes(UTF_8));
     }

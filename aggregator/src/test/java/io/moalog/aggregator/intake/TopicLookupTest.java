@@ -2,13 +2,16 @@ package io.moalog.aggregator.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -17,56 +20,50 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TopicLookupTest {
-    private final AtomicInteger fetched = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     @Test
-    void aTopicIsFetchedOnceForAllWhoWaitAndThenKnown() throws Exception {
-        CountDownLatch answer = new CountDownLatch(1);
-        try (TopicLookup lookup = new TopicLookup(topic -> {
-            fetched.incrementAndGet();
-            awaitUnchecked(answer);
-        })) {
+    void aTopicIsAskedForUntilItIsKnownAndThenNoMore() throws Exception {
+        try (TopicLookup lookup = started(this::ask)) {
             CompletableFuture<Void> first = lookup.ready("a");
             CompletableFuture<Void> second = lookup.ready("a");
+            await().until(() -> asked.get() > 3);
             assertThat(first).isNotDone();
-            answer.countDown();
+            known.add("a");
             first.get(30, TimeUnit.SECONDS);
             second.get(30, TimeUnit.SECONDS);
+            int before = asked.get();
             assertThat(lookup.ready("a")).isCompleted();
-            assertThat(fetched).hasValue(1);
+            assertThat(asked).hasValue(before);
         }
     }
 
     @Test
-    void aForgottenTopicIsFetchedAgain() throws Exception {
-        try (TopicLookup lookup = new TopicLookup(topic -> fetched.incrementAndGet())) {
+    void aForgottenTopicIsAskedForAgain() throws Exception {
+        known.add("a");
+        try (TopicLookup lookup = started(this::ask)) {
             lookup.ready("a").get(30, TimeUnit.SECONDS);
             lookup.forget("a");
             lookup.ready("a").get(30, TimeUnit.SECONDS);
-            assertThat(fetched).hasValue(2);
+            assertThat(asked).hasValue(2);
         }
     }
 
     @Test
     void anotherTopicDoesNotWaitForOneThatIsStuck() throws Exception {
-        CountDownLatch stuck = new CountDownLatch(1);
-        try (TopicLookup lookup = new TopicLookup(topic -> {
-            if (topic.equals("stuck")) {
-                awaitUnchecked(stuck);
-            }
-        })) {
+        known.add("other");
+        try (TopicLookup lookup = started(this::ask)) {
             CompletableFuture<Void> waiting = lookup.ready("stuck");
             lookup.ready("other").get(30, TimeUnit.SECONDS);
             assertThat(waiting).isNotDone();
-            stuck.countDown();
         }
     }
 
     @Test
     void aMissingTopicIsToldFromAnAbsentKafka() {
         long start = System.nanoTime();
-        try (TopicLookup lookup = new TopicLookup(topic -> {
-            pause();
+        try (TopicLookup lookup = started(topic -> {
             throw topic.equals("missing")
                     ? new TimeoutException("t", new UnknownTopicOrPartitionException())
                     : new TimeoutException("t");
@@ -80,14 +77,35 @@ class TopicLookupTest {
     }
 
     @Test
-    void whatKafkaForbidsIsNotTriedAgain() {
-        try (TopicLookup lookup = new TopicLookup(topic -> {
-            fetched.incrementAndGet();
+    void whatKafkaForbidsIsNotAskedForAgain() {
+        try (TopicLookup lookup = started(topic -> {
+            asked.incrementAndGet();
             throw new TopicAuthorizationException("no");
         })) {
             assertUnavailable(lookup.ready("a"), "does not let", false);
-            assertThat(fetched).hasValue(1);
+            assertThat(asked).hasValue(1);
         }
+    }
+
+    @Test
+    void whoWaitsWhenItClosesIsTold() {
+        TopicLookup lookup = started(this::ask);
+        CompletableFuture<Void> waiting = lookup.ready("stuck");
+        lookup.close();
+        assertUnavailable(waiting, "does not answer", true);
+    }
+
+    private void ask(String topic) {
+        asked.incrementAndGet();
+        if (!known.contains(topic)) {
+            throw new TimeoutException(topic + " not present in metadata after 0 ms");
+        }
+    }
+
+    private static TopicLookup started(Consumer<String> fetch) {
+        TopicLookup lookup = new TopicLookup(fetch);
+        lookup.start();
+        return lookup;
     }
 
     private static void assertUnavailable(CompletableFuture<Void> ready, String reason, boolean away) {
@@ -98,21 +116,5 @@ class TopicLookupTest {
                     assertThat(e.isKafkaAway()).isEqualTo(away);
                     assertThat(e).hasMessageContaining(reason);
                 });
-    }
-
-    private static void pause() {
-        awaitUnchecked(new CountDownLatch(1), 100);
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch) {
-        awaitUnchecked(latch, 30_000);
-    }
-
-    private static void awaitUnchecked(CountDownLatch latch, long millis) {
-        try {
-            assertThat(latch.await(millis, TimeUnit.MILLISECONDS)).isIn(true, false);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
