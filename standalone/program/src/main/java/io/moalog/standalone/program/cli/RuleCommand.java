@@ -24,13 +24,10 @@ final class RuleCommand {
 
     @Command(name = "add", description = "Add a rule")
     static final class Add extends ApiCommand {
-        @Parameters(index = "0", paramLabel = "NAME")
+        @Parameters(paramLabel = "NAME")
         private String name = "";
 
-        @Parameters(
-                index = "1",
-                paramLabel = "SQL",
-                description = "SELECT … FROM `service` WHERE …; names in backticks")
+        @Option(names = "--sql", required = true, description = "SELECT … FROM `service` WHERE …; names in backticks")
         private String sql = "";
 
         @Option(names = "--webhook", paramLabel = "URL", description = "Where its alerts are posted; may be repeated")
