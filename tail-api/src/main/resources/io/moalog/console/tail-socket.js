@@ -16,6 +16,7 @@ export class TailSocket {
     this.q = q;
     this.listener = listener;
     this.cursor = null;
+    this.refusal = null;
     this.failures = 0;
   }
 
@@ -43,7 +44,10 @@ export class TailSocket {
     const end = frame.indexOf('\n');
     const head = JSON.parse(end < 0 ? frame : frame.slice(0, end));
     this.cursor = head.cursor ?? this.cursor;
-    this.failures = 0;
+    if (head.type !== 'error') {
+      this.failures = 0;
+      this.refusal = null;
+    }
     switch (head.type) {
       case 'log':
         this.listener.lines(frame.slice(end + 1).split('\n'));
@@ -55,8 +59,10 @@ export class TailSocket {
         this.listener.state(head.state === 'live' ? 'live' : 'catching up', true);
         break;
       case 'error':
-        this.wanted = head.status === 503;
-        this.listener.state(head.detail ?? head.title, false);
+        // A service may be registered yet, and a role become ready; a bad query stays one.
+        this.wanted = head.status === 404 || head.status === 503;
+        this.refusal = head.detail ?? head.title;
+        this.listener.state(this.refusal, false);
         break;
     }
   }
@@ -67,7 +73,7 @@ export class TailSocket {
     }
     this.failures++;
     const step = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.failures);
-    this.listener.state('connection lost, reconnecting…', false);
+    this.listener.state(this.refusal ?? 'connection lost, reconnecting…', false);
     this.timer = setTimeout(() => this.open(), step / 2 + (Math.random() * step) / 2);
   }
 }
