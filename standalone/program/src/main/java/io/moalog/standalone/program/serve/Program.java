@@ -43,6 +43,15 @@ public final class Program {
     /** Wires everything. Nothing is connected yet, so the backends may still be starting. */
     public static Program prepare(Configuration configuration) {
         OrderedStop stop = new OrderedStop();
+        try {
+            return prepare(configuration, stop);
+        } catch (RuntimeException e) {
+            stop.close();
+            throw e;
+        }
+    }
+
+    private static Program prepare(Configuration configuration, OrderedStop stop) {
         Meters meters = new Meters();
         stop.add("the metrics", meters);
         ServicesView services = new ServicesView(configuration.backends().kafka());
