@@ -7,13 +7,13 @@ import io.moalog.aggregator.intake.DeadLetterDesk;
 import io.moalog.aggregator.intake.InFlightBytes;
 import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.KafkaOutlet;
+import io.moalog.aggregator.intake.KafkaReach;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Backoff;
 import io.moalog.stream.Check;
 import io.moalog.stream.DeadLetters;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.Role;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +43,7 @@ public final class Aggregator implements Role {
     private final DeadLetters deadLetters;
     private final DeadLetterDesk desk;
     private final Intake intake;
+    private final KafkaReach kafkaReach;
     private final ForwardServer forward;
     private final HttpIngest http;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
@@ -57,8 +58,8 @@ public final class Aggregator implements Role {
         this.deadLetters = new DeadLetters(kafka, "aggregator");
         this.desk = new DeadLetterDesk(deadLetters::send);
         this.intake = new Intake(new ViewOfServices(services), outlet, desk, inFlight, meters);
-        this.forward = new ForwardServer(
-                new InetSocketAddress(config.bindHost(), config.forwardPort()), config.maxEventBytes(), intake);
+        this.forward = new ForwardServer(config.bindHost(), config.forwardPort(), config.maxEventBytes(), intake);
+        this.kafkaReach = new KafkaReach(kafka);
         this.http = new HttpIngest(intake, config.maxEventBytes(), config.httpPatience());
         this.housekeeping.setDaemon(true);
     }
@@ -151,7 +152,7 @@ public final class Aggregator implements Role {
 
     @Override
     public List<Check> checks() {
-        return List.of(intake.check(), forward.check());
+        return List.of(kafkaReach.check(), intake.check(), forward.check());
     }
 
     private void stopHousekeeping() {
@@ -173,6 +174,7 @@ public final class Aggregator implements Role {
         desk.close();
         deadLetters.close();
         outlet.close();
+        kafkaReach.close();
         forward.close();
     }
 }

@@ -21,7 +21,7 @@ class AggregatorIT {
             aggregator.start();
             assertThat(aggregator.isReady()).isFalse();
             assertThat(aggregator.forwardPort()).isEqualTo(-1);
-            assertThat(aggregator.checks()).noneMatch(Check::up);
+            assertThat(aggregator.checks()).extracting(Check::up).containsExactly(true, false, false);
             assertThat(ask(aggregator)).satisfies(problem -> {
                 assertThat(problem.status()).isEqualTo(503);
                 assertThat(problem.retryAfterSeconds()).isPositive();
@@ -31,7 +31,7 @@ class AggregatorIT {
             await().atMost(Platform.DEADLINE).until(aggregator::isReady);
             assertThat(aggregator.checks())
                     .extracting(Check::name)
-                    .containsExactly("aggregator.producer", "aggregator.forward");
+                    .containsExactly("aggregator.kafka", "aggregator.producer", "aggregator.forward");
             assertThat(aggregator.checks()).allMatch(Check::up);
             assertThat(ask(aggregator).status()).isEqualTo(404);
 

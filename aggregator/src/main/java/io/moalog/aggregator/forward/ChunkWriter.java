@@ -123,11 +123,6 @@ final class ChunkWriter {
         }
     }
 
-    @Override
-    public String toString() {
-        return String.valueOf(tag);
-    }
-
     private void refuse(MessageReader reader, @Nullable String reason) throws MalformedException {
         // A few compressed bytes could stand for millions of such values.
         if (reader.isPacked() && !EntryReader.isArray(reader.array()[reader.from()])) {

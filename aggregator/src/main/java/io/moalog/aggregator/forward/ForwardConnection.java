@@ -14,7 +14,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +57,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter {
         this.inFlight = intake.inFlight();
         this.channel = channel;
         this.reader = new MessageReader(window, largestEvent);
-        this.chunk = new ChunkWriter(intake, largestEvent, addressOf(channel));
+        this.chunk = new ChunkWriter(intake, largestEvent, ForwardServer.senderOf(channel));
     }
 
     @Override
@@ -108,7 +107,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter {
                 case NEED_BYTES -> {
                     return;
                 }
-                case HEARTBEAT -> LOG.debug("forward {}: heartbeat", chunk);
+                case HEARTBEAT -> LOG.debug("forward {}: heartbeat", channel.remoteAddress());
                 case MESSAGE -> begin();
                 case ENTRY -> entry();
                 case TOO_LARGE -> chunk.tooLarge(reader);
@@ -293,11 +292,5 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter {
         } catch (RejectedExecutionException closing) {
             LOG.debug("forward {}: closing", channel.remoteAddress());
         }
-    }
-
-    private static String addressOf(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : String.valueOf(channel.remoteAddress());
     }
 }

@@ -27,7 +27,8 @@ public final class ForwardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardServer.class);
     private static final int BACKLOG = 1024;
 
-    private final InetSocketAddress address;
+    private final String host;
+    private final int port;
     private final int largestEvent;
     private final Intake intake;
     private final ChannelGroup connections =
@@ -37,11 +38,13 @@ public final class ForwardServer implements AutoCloseable {
     private volatile @Nullable String failure;
 
     /**
-     * @param address where to listen; port 0 takes a free one
+     * @param host the address to listen on
+     * @param port 0 takes a free one
      * @param largestEvent in bytes of JSON
      */
-    public ForwardServer(InetSocketAddress address, int largestEvent, Intake intake) {
-        this.address = address;
+    public ForwardServer(String host, int port, int largestEvent, Intake intake) {
+        this.host = host;
+        this.port = port;
         this.largestEvent = largestEvent;
         this.intake = intake;
     }
@@ -54,7 +57,7 @@ public final class ForwardServer implements AutoCloseable {
     public void requirePort() {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(address);
+            socket.bind(address());
         } catch (IOException e) {
             throw new IllegalStateException(cannotListen(e), e);
         }
@@ -71,7 +74,7 @@ public final class ForwardServer implements AutoCloseable {
                     new DefaultThreadFactory("aggregator-forward", true), NioIoHandler.newFactory());
         }
         try {
-            listener = bootstrap(loops).bind(address).sync().channel();
+            listener = bootstrap(loops).bind(address()).sync().channel();
             failure = null;
             LOG.info("Listening for forward on {}", listener.localAddress());
         } catch (InterruptedException e) {
@@ -97,6 +100,13 @@ public final class ForwardServer implements AutoCloseable {
                 });
     }
 
+    /** The other side's address, without the port. */
+    static String senderOf(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress().getHostAddress()
+                : String.valueOf(channel.remoteAddress());
+    }
+
     /** The port listened on, or -1 while there is none. */
     public int port() {
         Channel listening = listener;
@@ -114,7 +124,11 @@ public final class ForwardServer implements AutoCloseable {
 
     private String cannotListen(Exception e) {
         return "cannot listen for forward on %s:%d (%s): free the port or set another one"
-                .formatted(address.getHostString(), address.getPort(), e.getMessage());
+                .formatted(host, port, e.getMessage());
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(host, port);
     }
 
     /** Lets nobody in any more; those who are in may still be answered. */

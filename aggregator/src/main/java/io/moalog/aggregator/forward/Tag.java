@@ -37,9 +37,4 @@ final class Tag {
     Destination destination(Intake intake) {
         return service.isPresent() ? intake.destination(service.get()) : intake.destination(text);
     }
-
-    @Override
-    public String toString() {
-        return text;
-    }
 }

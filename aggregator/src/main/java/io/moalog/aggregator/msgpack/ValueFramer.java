@@ -52,7 +52,7 @@ public final class ValueFramer {
                 break;
             }
             int first = bytes[at] & 0xff;
-            int header = headerLength(first);
+            int header = first < NIL || first > MAP32 ? 1 : headerLength(first);
             if (to - at < header) {
                 break;
             }

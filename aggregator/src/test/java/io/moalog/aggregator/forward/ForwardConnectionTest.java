@@ -170,10 +170,14 @@ class ForwardConnectionTest {
     @Test
     void aTopicIsLookedUpBeforeItsFirstLogIsSent() {
         try (TestIntake cold = new TestIntake(true, 1_000_000, "a.known")) {
+            cold.producer.metadataAway = true;
             EmbeddedChannel first = new EmbeddedChannel();
             first.pipeline().addLast(new ForwardConnection(cold.intake, 2048, first));
             first.writeInbound(Unpooled.wrappedBuffer(forward("a.known", "id1", List.of(ONE))));
+            first.runPendingTasks();
             assertThat(first.config().isAutoRead()).isFalse();
+            assertThat(cold.sent()).isEmpty();
+            cold.producer.metadataAway = false;
             await().until(() -> {
                 first.runPendingTasks();
                 return cold.sent().size() == 1;
@@ -181,6 +185,23 @@ class ForwardConnectionTest {
             assertThat(first.config().isAutoRead()).isTrue();
             first.finishAndReleaseAll();
         }
+    }
+
+    @Test
+    void whatTheProducerCannotTakeNowIsTriedAgainAndNothingIsLostOrDoubled() {
+        test.producer.notTaken.set(3);
+        test.producer.metadataAway = true;
+        write(packed("a.known", "id1", join(ONE, TWO)));
+        assertThat(test.sent()).isEmpty();
+        assertThat(channel.config().isAutoRead()).isFalse();
+        test.producer.metadataAway = false;
+        write(packed("a.known", "id2", TWO));
+        await().until(pumped(() -> test.sent().size() == 3));
+        assertThat(test.sent()).containsExactly(ONE_JSON, TWO_JSON, TWO_JSON);
+        completeAll();
+        assertThat(answers()).containsExactly(ack("id1"), ack("id2"));
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(test.count("received", "forward")).isEqualTo(3);
     }
 
     @Test

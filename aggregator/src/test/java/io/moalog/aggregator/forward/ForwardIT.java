@@ -16,7 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.fluentd.logger.FluentLogger;
@@ -141,6 +143,16 @@ class ForwardIT {
             assertThat(letter.body()).hasSize(64 * 1024);
             assertThat(letter.reason()).contains("larger than 1048576 bytes");
         });
+    }
+
+    @Test
+    void aServiceWhoseTopicIsGoneEndsTheConnectionUnacknowledged() throws Exception {
+        try (Admin admin = platform.settings.newAdmin("test");
+                ForwardClient client = new ForwardClient(platform.aggregator.forwardPort())) {
+            admin.deleteTopics(List.of("log." + service)).all().get(30, TimeUnit.SECONDS);
+            client.write(forward(service, "id1", List.of(entry(TIME, record("message", "one")))));
+            assertThat(client.isClosedByOther()).isTrue();
+        }
     }
 
     @Test

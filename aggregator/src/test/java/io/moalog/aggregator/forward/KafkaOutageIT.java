@@ -62,7 +62,9 @@ class KafkaOutageIT {
             assertThat(first.status()).isEqualTo(503);
             assertThat(first.retryAfterSeconds()).isPositive();
             assertThat(first.more()).containsEntry("accepted", 0L);
-            await().atMost(Platform.DEADLINE).until(() -> !producerCheck().up());
+            await().atMost(Platform.DEADLINE)
+                    .until(() -> !check("aggregator.producer").up());
+            assertThat(check("aggregator.kafka").up()).isFalse();
             long away = System.nanoTime();
             assertThat(((Problem) answer(service)).status()).isEqualTo(503);
             assertThat(Duration.ofNanos(System.nanoTime() - away))
@@ -83,7 +85,8 @@ class KafkaOutageIT {
             assertThat(late.readAck()).isEqualTo("late");
             await().atMost(Platform.DEADLINE).until(() -> acknowledged.size() > before + 20);
             await().atMost(Platform.DEADLINE).until(() -> answer(service) instanceof Taken);
-            await().atMost(Platform.DEADLINE).until(() -> producerCheck().up());
+            await().atMost(Platform.DEADLINE)
+                    .until(() -> check("aggregator.producer").up());
             assertThat(endings).isEmpty();
             writer.interrupt();
             writer.join();
@@ -136,9 +139,9 @@ class KafkaOutageIT {
                         service, "application/x-ndjson", null, "127.0.0.1", new ByteArrayInputStream(body)));
     }
 
-    private Check producerCheck() {
+    private Check check(String name) {
         return platform.aggregator.checks().stream()
-                .filter(check -> check.name().equals("aggregator.producer"))
+                .filter(check -> check.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -211,6 +211,19 @@ class HttpIngestTest {
     }
 
     @Test
+    void whatTheProducerCannotTakeNowIsTriedAgain() throws Exception {
+        test.producer.notTaken.set(2);
+        assertThat(taken("text/plain", "one\ntwo")).isEqualTo(new Taken(200, 2, 0, List.of()));
+        assertThat(test.sent()).containsExactly("{\"message\":\"one\"}", "{\"message\":\"two\"}");
+
+        test.producer.notTaken.set(Integer.MAX_VALUE);
+        Problem problem = (Problem) ingest("a.known", "text/plain", null, "three\nfour".getBytes(UTF_8));
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(test.count("received", "http")).isEqualTo(3);
+        assertThat(test.count("refused", "http")).isEqualTo(1);
+    }
+
+    @Test
     void aSenderThatGoesAwayLeavesNothingBehind() throws Exception {
         InputStream broken = new InputStream() {
             private boolean begun;

@@ -9,19 +9,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** An intake on a producer in memory. */
 public final class TestIntake implements AutoCloseable {
     private static final Node NODE = new Node(0, "localhost", 9092);
 
     public final TestServices services;
-    public final MockProducer<byte[], byte[]> producer;
+    public final ReluctantProducer producer;
     public final InFlightBytes inFlight;
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public final List<DeadLetter> deadLetters = Collections.synchronizedList(new ArrayList<>());
@@ -38,8 +36,7 @@ public final class TestIntake implements AutoCloseable {
                 .map(service -> new PartitionInfo(service.topic(), 0, NODE, new Node[] {NODE}, new Node[] {NODE}))
                 .collect(Collectors.toList());
         Cluster cluster = new Cluster("test", List.of(NODE), partitions, java.util.Set.of(), java.util.Set.of());
-        producer =
-                new MockProducer<>(cluster, acknowledging, null, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new ReluctantProducer(cluster, acknowledging);
         inFlight = new InFlightBytes(mostBytes);
         outlet = new KafkaOutlet(() -> producer);
         desk = new DeadLetterDesk(letter -> {

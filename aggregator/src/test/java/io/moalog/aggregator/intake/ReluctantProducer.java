@@ -1,0 +1,45 @@
+package io.moalog.aggregator.intake;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A producer in memory that, as the real one with {@code max.block.ms} 0, takes nothing for a topic it does not know. */
+public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
+    /** How many sends it still does not take. */
+    public final AtomicInteger notTaken = new AtomicInteger();
+
+    /** Whether no topic can be looked up. */
+    public volatile boolean metadataAway;
+
+    ReluctantProducer(Cluster cluster, boolean acknowledging) {
+        super(cluster, acknowledging, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        if (notTaken.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            TimeoutException unknown = new TimeoutException("Topic not present in metadata");
+            callback.onCompletion(null, unknown);
+            return CompletableFuture.failedFuture(unknown);
+        }
+        return super.send(record, callback);
+    }
+
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        if (metadataAway) {
+            throw new TimeoutException("Topic not present in metadata");
+        }
+        return super.partitionsFor(topic);
+    }
+}
