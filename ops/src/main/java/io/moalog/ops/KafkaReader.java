@@ -1,6 +1,7 @@
 package io.moalog.ops;
 
 import io.moalog.registry.view.Service;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,16 +23,18 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks Kafka itself for offsets and groups. */
 final class KafkaReader {
     private static final String OWN_GROUPS = "moalog.";
-    private static final long PATIENCE_SECONDS = 15;
-
     private final Admin admin;
+    private final Duration patience;
 
-    KafkaReader(Admin admin) {
+    /** @param patience with each of Kafka's answers */
+    KafkaReader(Admin admin, Duration patience) {
         this.admin = admin;
+        this.patience = patience;
     }
 
     /** How many brokers the cluster has. */
@@ -62,8 +65,8 @@ final class KafkaReader {
         return offsetsOf(partitions);
     }
 
-    private static @org.jspecify.annotations.Nullable TopicDescription describe(
-            Map<String, KafkaFuture<TopicDescription>> topics, Service service) throws BackendException {
+    private @Nullable TopicDescription describe(Map<String, KafkaFuture<TopicDescription>> topics, Service service)
+            throws BackendException {
         KafkaFuture<TopicDescription> topic = topics.get(service.topic());
         try {
             return topic == null ? null : get(topic);
@@ -99,9 +102,9 @@ final class KafkaReader {
                 .all());
     }
 
-    private static <T> T get(KafkaFuture<T> answer) throws BackendException {
+    private <T> T get(KafkaFuture<T> answer) throws BackendException {
         try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new BackendException("Kafka", e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -8,6 +8,7 @@ import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.Role;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers how far each reader is behind, and whether every log of a service is accounted for. Keeps nothing itself. */
 public final class Ops implements Role {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE_OF_A_CHECK = Duration.ofSeconds(3);
+
     private final KafkaSettings settings;
     private final ServicesView services;
     private final SearchIndex search;
@@ -67,7 +71,7 @@ public final class Ops implements Role {
     @Override
     public List<Check> checks() {
         try {
-            int brokers = kafka().brokers();
+            int brokers = kafka(PATIENCE_OF_A_CHECK).brokers();
             return List.of(Check.up("ops.kafka", brokers + (brokers == 1 ? " broker" : " brokers")));
         } catch (BackendException e) {
             return List.of(Check.down("ops.kafka", String.valueOf(e.getMessage())));
@@ -80,31 +84,31 @@ public final class Ops implements Role {
 
     List<GroupLag> lag() throws BackendException {
         Timer.Sample sample = Timer.start();
-        List<GroupLag> lag = new LagReader(kafka()).read(services.services());
+        List<GroupLag> lag = new LagReader(kafka(PATIENCE)).read(services.services());
         sample.stop(metrics.lag());
         return lag;
     }
 
     Audit audit(Service service) throws BackendException {
         Timer.Sample sample = Timer.start();
-        Audit audit = new Auditor(kafka(), new DeadLetterScan(settings), search, archive).audit(service);
+        Audit audit = new Auditor(kafka(PATIENCE), new DeadLetterScan(settings), search, archive).audit(service);
         sample.stop(metrics.audit());
         return audit;
     }
 
-    private KafkaReader kafka() throws BackendException {
+    private KafkaReader kafka(Duration patience) throws BackendException {
         Admin started = admin;
         if (started == null) {
             throw new BackendException("Kafka", new IllegalStateException("ops is not started"));
         }
-        return new KafkaReader(started);
+        return new KafkaReader(started, patience);
     }
 
     @Override
     public void close() {
         Admin started = admin;
         if (started != null) {
-            started.close(java.time.Duration.ofSeconds(2));
+            started.close(Duration.ofSeconds(2));
         }
     }
 }

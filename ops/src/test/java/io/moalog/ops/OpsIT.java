@@ -21,6 +21,7 @@ import io.moalog.stream.DeadLetter;
 import io.moalog.stream.DeadLetters;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.PlatformTopics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -120,7 +121,7 @@ class OpsIT {
     void aSinkThatKafkaDoesNotKnowIsBehindWithEverything() throws Exception {
         Service service = register("public.test.unknown", 1);
         send(service, 0, 3);
-        assertThat(new LagReader(new KafkaReader(admin)).read(List.of(service)))
+        assertThat(new LagReader(new KafkaReader(admin, Duration.ofSeconds(15))).read(List.of(service)))
                 .extracting(GroupLag::group, GroupLag::lag)
                 .contains(tuple("moalog.batch-indexer", 3L), tuple("moalog.realtime-indexer", 3L));
     }
@@ -132,7 +133,7 @@ class OpsIT {
         commit(Sink.SEARCH, service, Map.of(0, 4L));
         commit(Sink.ARCHIVE, withTopicId(service, Uuid.randomUuid().toString()), Map.of(0, 9L));
 
-        List<GroupLag> groups = new LagReader(new KafkaReader(admin)).read(List.of(service));
+        List<GroupLag> groups = new LagReader(new KafkaReader(admin, Duration.ofSeconds(15))).read(List.of(service));
 
         assertThat(groups)
                 .filteredOn(group -> group.group().equals("moalog.realtime-indexer"))
