@@ -85,6 +85,7 @@ public final class IngestBench {
             throws IOException {
         Map<String, String> all = new java.util.HashMap<>(properties);
         all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+        all.put("sql.only-process", "true");
         return MoalogProcess.start(directory, all, List.of("-Xmx512m"));
     }
 
