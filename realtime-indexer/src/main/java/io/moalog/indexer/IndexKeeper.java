@@ -45,26 +45,27 @@ final class IndexKeeper implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                outage.await();
-                keep();
+                keep(outage.await());
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void keep() throws InterruptedException {
+    private void keep(boolean recovering) throws InterruptedException {
         try {
             if (!templateIsPut) {
                 indices.putTemplate();
                 templateIsPut = true;
-                outage.over();
+            } else if (recovering) {
+                restoreTemplate();
             }
+            outage.over();
             Optional<IndexQueue> waiting = backlog.takeUnopened(LOOK.toNanos());
             if (waiting.isPresent()) {
                 open(waiting.get());
             } else {
-                look();
+                restoreTemplate();
             }
         } catch (IOException e) {
             outage.failed(Indices.describe(e));
@@ -74,11 +75,10 @@ final class IndexKeeper implements AutoCloseable {
         }
     }
 
-    private void look() throws IOException, InterruptedException {
+    private void restoreTemplate() throws IOException, InterruptedException {
         if (indices.restoreTemplate()) {
             LOG.warn("The index template was gone and is put again");
         }
-        outage.over();
     }
 
     private void open(IndexQueue queue) throws InterruptedException {

@@ -10,24 +10,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Elasticsearch as a whole, away or there. While it is away every sender waits here for the next try, whose delay grows
- * with each failure. Thread-safe.
+ * Whether Elasticsearch as a whole does some kind of work for us. While it does not, everybody waits here for the next
+ * try, whose delay grows with each failure. Thread-safe.
  */
 final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
     static final Duration FIRST_DELAY = Duration.ofMillis(250);
     static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
+    private final String work;
     private final Backoff backoff = new Backoff(FIRST_DELAY, LONGEST_DELAY);
     private @Nullable String reason;
     private Instant since = Instant.EPOCH;
     private long nextTry = System.nanoTime();
 
-    /** Waits until the next try is due. */
-    synchronized void await() throws InterruptedException {
+    /** @param work what Elasticsearch does not do then, in words for the log */
+    Outage(String work) {
+        this.work = work;
+    }
+
+    /**
+     * Waits until the next try is due.
+     *
+     * @return whether there is an outage to be tried
+     */
+    synchronized boolean await() throws InterruptedException {
         for (long left = nextTry - System.nanoTime(); reason != null && left > 0; left = nextTry - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        return reason != null;
     }
 
     /** A try failed. Those of several senders within one delay count once. */
@@ -43,16 +54,16 @@ final class Outage {
         Duration delay = backoff.next();
         nextTry = now + delay.toNanos();
         if (begins) {
-            LOG.warn("Elasticsearch does not take logs; they wait. Next try in {} ms: {}", delay.toMillis(), why);
+            LOG.warn("Elasticsearch does not {}; it waits. Next try in {} ms: {}", work, delay.toMillis(), why);
         } else {
-            LOG.debug("Elasticsearch still does not take logs, next try in {} ms: {}", delay.toMillis(), why);
+            LOG.debug("Elasticsearch still does not {}, next try in {} ms: {}", work, delay.toMillis(), why);
         }
     }
 
-    /** Elasticsearch answered. */
+    /** A try succeeded. */
     synchronized void over() {
         if (reason != null) {
-            LOG.info("Elasticsearch takes logs again after {}", Duration.between(since, Instant.now()));
+            LOG.info("After {} Elasticsearch does {} again", Duration.between(since, Instant.now()), work);
             reason = null;
             backoff.reset();
             notifyAll();
@@ -65,6 +76,6 @@ final class Outage {
             return Optional.empty();
         }
         long next = Math.max(0, TimeUnit.NANOSECONDS.toMillis(nextTry - System.nanoTime()));
-        return Optional.of("away since %s, next try in %d ms: %s".formatted(since, next, reason));
+        return Optional.of("does not %s since %s, next try in %d ms: %s".formatted(work, since, next, reason));
     }
 }

@@ -28,7 +28,8 @@ public final class RealtimeIndexer implements Role {
     private static final String GROUP = "moalog.realtime-indexer";
 
     private final Backlog backlog;
-    private final Outage outage = new Outage();
+    private final Outage bulksOutage = new Outage("take bulks");
+    private final Outage indicesOutage = new Outage("keep indices");
     private final IndexerMetrics metrics;
     private final DeadLetters deadLetters;
     private final IndexKeeper keeper;
@@ -47,9 +48,10 @@ public final class RealtimeIndexer implements Role {
         deadLetters = new DeadLetters(kafka, Refusals.STAGE);
         Refusals refusals = new Refusals(deadLetters::send, backlog, metrics);
         BulkAssembler assembler = new BulkAssembler(config, backlog, refusals);
+        Indices indices = new Indices(elasticsearch, config.replicas());
         BulkSender sender =
-                new BulkSender(new BulkClient(elasticsearch), outage, assembler, metrics, config.concurrentBulks());
-        keeper = new IndexKeeper(new Indices(elasticsearch, config.replicas()), backlog, outage);
+                new BulkSender(config, new BulkClient(elasticsearch), indices, bulksOutage, assembler, metrics);
+        keeper = new IndexKeeper(indices, backlog, indicesOutage);
         workers = new BulkWorkers(config, assembler, sender, bulk -> new Settlement(bulk, backlog, refusals, metrics));
         StreamConfig streamConfig =
                 new StreamConfig(kafka, GROUP, config.instance(), config.maxBytesUnderWay(), Map.of());
@@ -94,7 +96,8 @@ public final class RealtimeIndexer implements Role {
     private Check elasticsearch() {
         String name = Refusals.STAGE + ".elasticsearch";
         Optional<String> trouble = Stream.of(
-                        outage.describe().stream(),
+                        bulksOutage.describe().stream(),
+                        indicesOutage.describe().stream(),
                         keeper.trouble().stream(),
                         workers.trouble().stream(),
                         backlog.troubles().stream().limit(1))

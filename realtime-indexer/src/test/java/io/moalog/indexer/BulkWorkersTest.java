@@ -35,7 +35,7 @@ class BulkWorkersTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final IndexerMetrics metrics = new IndexerMetrics(meters);
     private final Backlog backlog = new Backlog(metrics);
-    private final Outage outage = new Outage();
+    private final Outage outage = new Outage("take bulks");
     private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
     private final AtomicInteger deadLettersToFail = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
@@ -48,9 +48,11 @@ class BulkWorkersTest {
                 new RealtimeIndexerConfig(Optional.empty(), 0, 256 * 1024, Duration.ofMillis(50), 2, 1 << 20);
         Refusals refusals = new Refusals(this::keep, backlog, metrics);
         BulkAssembler assembler = new BulkAssembler(config, backlog, refusals);
-        BulkSender sender = new BulkSender(new BulkClient(elasticsearch.client()), outage, assembler, metrics, 2);
+        Indices indices = new Indices(elasticsearch.client(), 0);
+        BulkSender sender =
+                new BulkSender(config, new BulkClient(elasticsearch.client()), indices, outage, assembler, metrics);
         workers = new BulkWorkers(config, assembler, sender, bulk -> new Settlement(bulk, backlog, refusals, metrics));
-        keeper = new IndexKeeper(new Indices(elasticsearch.client(), 0), backlog, outage);
+        keeper = new IndexKeeper(indices, backlog, new Outage("keep indices"));
         keeper.start();
         workers.start();
     }
@@ -141,6 +143,10 @@ class BulkWorkersTest {
         await().atMost(DEADLINE).until(() -> done.get() == 1);
         assertThat(outage.describe()).isEmpty();
         assertThat(elasticsearch.bulks()).hasSize(6);
+        assertThat(elasticsearch.others().stream()
+                        .filter("HEAD /_index_template/moalog"::equals)
+                        .count())
+                .isGreaterThanOrEqualTo(5);
         assertThat(deadLetters).isEmpty();
         assertThat(count("retries")).isEqualTo(5);
     }

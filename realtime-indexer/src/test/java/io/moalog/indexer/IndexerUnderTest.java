@@ -1,5 +1,6 @@
 package io.moalog.indexer;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.ServicesView;
@@ -35,12 +36,12 @@ final class IndexerUnderTest implements AutoCloseable {
         stored = new StoredLogs(client);
         view = new ServicesView(topics.settings());
         view.start();
-        indexer = newIndexer("one");
+        indexer = newIndexer("one", meters);
         indexer.start();
     }
 
     /** Another process of the same group; the caller closes it. */
-    RealtimeIndexer newIndexer(String instance) {
+    RealtimeIndexer newIndexer(String instance, MeterRegistry meters) {
         RealtimeIndexerConfig defaults = RealtimeIndexerConfig.defaults();
         RealtimeIndexerConfig config = new RealtimeIndexerConfig(
                 Optional.of(instance),
@@ -49,7 +50,6 @@ final class IndexerUnderTest implements AutoCloseable {
                 defaults.linger(),
                 defaults.concurrentBulks(),
                 defaults.maxBytesUnderWay());
-        meters = new SimpleMeterRegistry();
         return new RealtimeIndexer(config, topics.settings(), view, client, meters);
     }
 
@@ -75,7 +75,8 @@ final class IndexerUnderTest implements AutoCloseable {
     }
 
     void startIndexer() {
-        indexer = newIndexer("one");
+        meters = new SimpleMeterRegistry();
+        indexer = newIndexer("one", meters);
         indexer.start();
     }
 
@@ -91,8 +92,12 @@ final class IndexerUnderTest implements AutoCloseable {
         return check("realtime-indexer.elasticsearch");
     }
 
-    /** A counter of the indexer that was started last. */
+    /** A counter of the indexer since it was started last. */
     long counted(String name) {
+        return counted(meters, name);
+    }
+
+    static long counted(MeterRegistry meters, String name) {
         return (long) meters.counter("moalog.indexer." + name).count();
     }
 

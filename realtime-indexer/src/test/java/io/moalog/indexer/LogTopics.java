@@ -1,6 +1,7 @@
 package io.moalog.indexer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
@@ -20,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,6 +59,7 @@ final class LogTopics implements AutoCloseable {
                 .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
         String topicId =
                 admin.createTopics(List.of(topic)).topicId(topic.name()).get().toString();
+        awaitLeaders(topic);
         producer.send(ServiceCodec.record(new Service(
                         service,
                         "test",
@@ -66,6 +71,19 @@ final class LogTopics implements AutoCloseable {
                         Instant.now())))
                 .get();
         return service;
+    }
+
+    /**
+     * Of a producer's first requests to a partition whose broker does not lead it yet, a later one may be taken before the
+     * first, which then fails with OUT_OF_ORDER_SEQUENCE_NUMBER until its delivery time-out.
+     */
+    private void awaitLeaders(NewTopic topic) {
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, topic.numPartitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        await().atMost(IndexerUnderTest.DEADLINE)
+                .ignoreExceptions()
+                .until(() -> admin.listOffsets(ends).all().get().size() == ends.size());
     }
 
     Future<RecordMetadata> send(ServiceName service, String log) {
