@@ -4,6 +4,7 @@ import io.moalog.stream.DeadLetter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +29,20 @@ final class Refusals {
     /** The document is done when Kafka has its dead letter; where Kafka does not take it, it is tried again, later. */
     void accept(Document document, String reason) {
         LOG.debug("{} is refused: {}", position(document), reason);
+        DeadLetter letter = DeadLetter.refused(document.delivery().batch(), document.log(), STAGE, reason);
         try {
-            deadLetters
-                    .apply(DeadLetter.refused(document.delivery().batch(), document.log(), STAGE, reason))
-                    .whenComplete((kept, failure) -> {
-                        if (failure == null) {
-                            metrics.deadLettered();
-                            document.delivery().documentDone();
-                        } else {
-                            notKept(document, failure);
-                        }
-                    });
+            CompletableFuture<Void> unused =
+                    deadLetters.apply(letter).whenComplete((kept, failure) -> settle(document, failure));
         } catch (RuntimeException failure) {
+            notKept(document, failure);
+        }
+    }
+
+    private void settle(Document document, @Nullable Throwable failure) {
+        if (failure == null) {
+            metrics.deadLettered();
+            document.delivery().documentDone();
+        } else {
             notKept(document, failure);
         }
     }
