@@ -57,6 +57,7 @@ public final class TailApi implements Role {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // tick() fails never
     public void start() {
         connections.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }

@@ -69,6 +69,16 @@ class LiveTailIT {
     }
 
     @Test
+    void aTailIsNotCompressed() throws Exception {
+        ServiceName service = server.knows(services.add("live.gzip", 1));
+        try (SseClient tail = SseClient.open(server.uri("/api/tail/" + service), "Accept-Encoding: gzip, br")) {
+            assertThat(tail.headers()).contains("Content-Encoding: identity");
+            services.sendNow(service, 0, log(0));
+            assertThat(tail.numbers(1)).containsExactly(0);
+        }
+    }
+
+    @Test
     void aFilterLetsOnlyMatchingLinesThrough() throws Exception {
         ServiceName service = server.knows(services.add("live.filter", 1));
         try (SseClient tail = SseClient.open(server.uri("/api/tail/" + service + "?q=level:error%20-debug"))) {

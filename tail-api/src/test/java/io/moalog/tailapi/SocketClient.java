@@ -91,9 +91,14 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         return frame;
     }
 
+    /** The next frame that is no heartbeat; fails when none comes for a minute. */
     Frame nextNews() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Frame frame = next();
         while (frame.type().equals("heartbeat")) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("only heartbeats for a minute");
+            }
             frame = next();
         }
         return frame;

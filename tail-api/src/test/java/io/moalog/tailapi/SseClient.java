@@ -98,9 +98,14 @@ public final class SseClient implements AutoCloseable {
         return next(event -> !event.kind().equals("heartbeat"));
     }
 
+    /** The next event that is wanted; fails when none comes for a minute, whatever else does. */
     public Event next(Predicate<Event> wanted) throws IOException {
+        long deadline = System.nanoTime() + TIMEOUT_MS * 1_000_000L;
         Event event = next();
         while (!wanted.test(event)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("only other events for a minute, the last is " + event);
+            }
             event = next();
         }
         return event;

@@ -6,6 +6,7 @@ import io.moalog.tailapi.tail.Tail;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class SocketStream implements AutoCloseable {
     /** Tells the client why there is no tail, and closes the socket. */
     void refuse(ProblemException problem) {
         if (!closed) {
-            session.sendAsync(Frames.error(problem))
+            CompletableFuture<?> unused = session.sendAsync(Frames.error(problem))
                     .whenComplete((sent, failure) -> session.close(CloseReason.POLICY_VIOLATION));
         }
     }
@@ -90,7 +91,7 @@ final class SocketStream implements AutoCloseable {
     private void waitForPace() {
         if (!waiting) {
             waiting = true;
-            executor.schedule(
+            Future<?> unused = executor.schedule(
                     () -> {
                         waiting = false;
                         serial.wake();
@@ -108,7 +109,7 @@ final class SocketStream implements AutoCloseable {
         } else if (!from.drain(frames, BATCH) && System.nanoTime() - lastSent >= heartbeat.toNanos()) {
             frames.heartbeat();
             // A page cannot send pings; its answer to ours keeps the server from taking it for dead.
-            session.sendPingAsync(PING);
+            CompletableFuture<?> unused = session.sendPingAsync(PING);
         }
         return frames.toList();
     }
@@ -120,7 +121,7 @@ final class SocketStream implements AutoCloseable {
             last = session.sendAsync(frame);
         }
         lastSent = System.nanoTime();
-        last.whenComplete((sent, failure) -> {
+        CompletableFuture<?> unused = last.whenComplete((sent, failure) -> {
             sending = false;
             if (failure != null) {
                 close();

@@ -59,6 +59,8 @@ class TailController {
         return HttpResponse.ok(Flux.from(events))
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
                 .header("Cache-Control", "no-cache")
+                // Keeps the server from compressing, which would cost more than all the rest of a busy tail.
+                .header("Content-Encoding", "identity")
                 // Proxies of the nginx kind would hold events back to fill a buffer.
                 .header("X-Accel-Buffering", "no");
     }

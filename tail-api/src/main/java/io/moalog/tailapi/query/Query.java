@@ -27,11 +27,16 @@ public record Query(List<Clause> clauses) {
         clauses = List.copyOf(clauses);
     }
 
-    /** @throws BadQueryException where {@code q} cannot be read */
+    /**
+     * Reads {@code q}.
+     *
+     * @throws BadQueryException where it cannot be read
+     */
     public static Query parse(String q) throws BadQueryException {
         return new QueryParser(q).parse();
     }
 
+    /** Whether all of it holds for {@code log}. */
     public boolean matches(LogFields log) {
         for (Clause clause : clauses) {
             if (!clause.matches(log)) {

@@ -85,11 +85,16 @@ public final class ValuePattern {
         return Optional.ofNullable(digits);
     }
 
+    /** Whether a text or a boolean is the value. */
     public boolean matchesText(String text) {
         return isAny() || (text.length() <= LONGEST_TEXT && matchesFolded(fold(text)));
     }
 
-    /** @param json the number as it stands in the JSON */
+    /**
+     * Whether a number is the value.
+     *
+     * @param json the number as it stands in the JSON
+     */
     public boolean matchesNumber(String json) {
         if (isAny()) {
             return true;
@@ -144,7 +149,7 @@ public final class ValuePattern {
         char[] folded = text.toCharArray();
         for (int i = firstUpper; i < folded.length; i++) {
             if (isUpper(folded[i])) {
-                folded[i] += 'a' - 'A';
+                folded[i] = (char) (folded[i] + 'a' - 'A');
             }
         }
         return new String(folded);

@@ -1,15 +1,19 @@
 package io.moalog.tailapi.tail;
 
-/**
- * A log on its way to tails, which share it.
- *
- * @param partition where it stands in Kafka
- * @param offset where it stands in Kafka
- * @param json the sender's bytes, on one line
- */
-record Line(int partition, long offset, byte[] json) implements OutboxItem {
+/** A log on its way to tails, which share it. */
+final class Line implements OutboxItem {
     /** An entry's cost in memory beside the JSON, roughly. */
     private static final int OVERHEAD = 64;
+
+    private final int partition;
+    private final long offset;
+    private final byte[] json;
+
+    private Line(int partition, long offset, byte[] json) {
+        this.partition = partition;
+        this.offset = offset;
+        this.json = json;
+    }
 
     /**
      * The line of a record's value. JSON allows line breaks between its tokens only, never inside a string, so a space in
@@ -17,6 +21,19 @@ record Line(int partition, long offset, byte[] json) implements OutboxItem {
      */
     static Line of(int partition, long offset, byte[] value) {
         return new Line(partition, offset, onOneLine(value));
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    /** The sender's bytes, on one line; shared, not to be changed. */
+    byte[] json() {
+        return json;
     }
 
     @Override

@@ -52,7 +52,7 @@ final class TailMetrics {
     }
 
     void expired(long lines) {
-        expired.increment(lines);
+        expired.increment((double) lines);
     }
 
     void notALog() {

@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RawTextTest {
     @Test
     void noCharacterHidesAWordFromTheQuickLook() {
-        for (int c = 0x20; c < Character.MAX_CODE_POINT; c++) {
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                continue;
-            }
-            String text = "a" + Character.toString(c) + "b";
-            for (String token : Tokens.of(text)) {
-                assertThat(new RawText(text.getBytes(UTF_8)).mayContain(token))
-                        .as("U+%X", c)
-                        .isTrue();
-            }
-        }
+        List<String> hidden = IntStream.range(0x20, Character.MAX_CODE_POINT)
+                .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+                .mapToObj(c -> "a" + Character.toString(c) + "b")
+                .filter(text -> !Tokens.of(text).stream().allMatch(new RawText(text.getBytes(UTF_8))::mayContain))
+                .toList();
+        assertThat(hidden).isEmpty();
     }
 
     @Test
