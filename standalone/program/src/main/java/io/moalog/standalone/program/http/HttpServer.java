@@ -50,6 +50,8 @@ public final class HttpServer implements AutoCloseable {
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         properties.put("micronaut.server.max-request-size", MAX_STREAMED);
         properties.put("micronaut.server.max-request-buffer-size", MAX_BUFFERED);
+        // The aggregator unpacks bodies itself, within its bound.
+        properties.put("micronaut.server.netty.request-decompression-enabled", false);
         properties.put("micronaut.server.idle-timeout", "10m");
         properties.put("micronaut.netty.event-loops.default.num-threads", workers());
         // What a role answers is written whole: an empty list is an answer.
