@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -24,12 +26,17 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The services' topics in Kafka: finding, making and removing them. Every method throws {@link KafkaException} with
  * Kafka's reason where it refuses or does not answer.
  */
 class ServiceTopics {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceTopics.class);
+    private static final int LEADERS_MS = 5_000;
+
     private final KafkaAdmin kafka;
     private final TopicSettings settings;
 
@@ -78,6 +85,7 @@ class ServiceTopics {
         try {
             CreateTopicsResult made = kafka.get().createTopics(List.of(topic));
             KafkaAdmin.await(made.all());
+            awaitLeaders(topic);
             return new TopicOutcome.Made(
                     KafkaAdmin.await(made.topicId(topic.name())).toString());
         } catch (TopicExistsException e) {
@@ -92,6 +100,28 @@ class ServiceTopics {
                     ? new TopicOutcome.Refused(KafkaAdmin.reason(e))
                     : new TopicOutcome.Unknown(KafkaAdmin.reason(e));
         }
+    }
+
+    /**
+     * Until every partition's leader answers: a producer that comes earlier meets a refusal between two requests under
+     * way, and may find its sequence out of order until its delivery times out.
+     */
+    private void awaitLeaders(NewTopic topic) {
+        try {
+            KafkaAdmin.await(kafka.get()
+                    .listOffsets(
+                            ends(topic.name(), topic.numPartitions()), new ListOffsetsOptions().timeoutMs(LEADERS_MS))
+                    .all());
+        } catch (KafkaException e) {
+            LOG.warn("{} is made, but not all its leaders answer yet: {}", topic.name(), e.toString());
+        }
+    }
+
+    private static Map<TopicPartition, OffsetSpec> ends(String topic, int partitions) {
+        return IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(topic, partition), partition -> OffsetSpec.latest()));
     }
 
     /**
@@ -121,10 +151,8 @@ class ServiceTopics {
     }
 
     private boolean isUntouched(TopicDescription topic) {
-        Map<TopicPartition, OffsetSpec> ends = topic.partitions().stream()
-                .collect(Collectors.toMap(
-                        partition -> new TopicPartition(topic.name(), partition.partition()),
-                        partition -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetSpec> ends =
+                ends(topic.name(), topic.partitions().size());
         return KafkaAdmin.await(kafka.get().listOffsets(ends).all()).values().stream()
                 .allMatch(end -> end.offset() == 0);
     }
