@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -107,22 +109,22 @@ final class Assignment implements ConsumerRebalanceListener {
     /** Positions {@code partition} at {@code wanted}; where Kafka begins later, the gap is recorded as a loss. */
     private void seek(TopicPartition partition, long wanted, long beginning) {
         if (beginning > wanted) {
-            recordLoss(partition, wanted, beginning);
+            recordLoss(partition, wanted, beginning, beginning, "its retention overtook the reader");
         }
         consumer.seek(partition, Math.max(wanted, beginning));
     }
 
-    private void recordLoss(TopicPartition partition, long from, long to) {
+    private void recordLoss(TopicPartition partition, long from, long to, long goOn, String why) {
         PartitionProgress lossy = progress.get(partition);
         TopicName topic = TopicName.parse(partition.topic()).orElse(null);
         if (lossy == null || topic == null) {
             return;
         }
         LogPosition first = new LogPosition(lossy.topicId(), partition.partition(), from);
-        DeadLetter letter = DeadLetter.loss(topic.service().value(), deadLetters.stage(), first, to);
+        DeadLetter letter = DeadLetter.loss(topic.service().value(), deadLetters.stage(), first, to, why);
         LOG.error("{}: {}", partition, letter.reason());
         metrics.lost(to - from, partition + ": " + letter.reason());
-        PartitionProgress.Range range = lossy.begin(to, 0);
+        PartitionProgress.Range range = lossy.begin(goOn, 0);
         deadLetters.send(letter).whenComplete((kept, refused) -> {
             if (refused == null) {
                 lossy.finish(range);
@@ -133,19 +135,19 @@ final class Assignment implements ConsumerRebalanceListener {
         });
     }
 
-    /** Goes on where Kafka's records begin now (or end, where it lost its tail). */
-    void skipGap(Map<TopicPartition, Long> outOfRange) {
+    /** Goes on where Kafka's records begin now; or, where Kafka lost its tail, where what it has now differs. */
+    void skipGap(OffsetOutOfRangeException gap) {
+        Map<TopicPartition, Long> outOfRange = gap.offsetOutOfRangePartitions();
+        Map<TopicPartition, OffsetAndMetadata> divergent =
+                gap instanceof LogTruncationException truncated ? truncated.divergentOffsets() : Map.of();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(outOfRange.keySet());
         Map<TopicPartition, Long> ends = consumer.endOffsets(outOfRange.keySet());
         outOfRange.forEach((partition, at) -> {
-            long end = ends.getOrDefault(partition, at);
-            if (at > end) {
-                LOG.error(
-                        "{}: Kafka ends at {}, before {}: it lost records that it had acknowledged",
-                        partition,
-                        end,
-                        at);
-                consumer.seek(partition, end);
+            OffsetAndMetadata common = divergent.get(partition);
+            long kept = common == null ? Math.min(at, ends.getOrDefault(partition, at)) : common.offset();
+            if (kept < at) {
+                recordLoss(partition, kept, at, kept, "it lost records that it had acknowledged");
+                consumer.seek(partition, kept);
             } else {
                 seek(partition, at, beginnings.getOrDefault(partition, at));
             }

@@ -52,9 +52,24 @@ public record DeadLetter(
 
     /** Logs that Kafka no longer holds, from a position up to the offset {@code to} (exclusive). */
     public static DeadLetter loss(String service, String stage, LogPosition from, long to) {
-        String reason = "Kafka no longer holds the offsets %d to %d of partition %d: its retention overtook the reader"
-                .formatted(from.offset(), to, from.partition());
+        return loss(service, stage, from, to, "its retention overtook the reader");
+    }
+
+    /** @param why in words that end the sentence "Kafka no longer holds …:" */
+    static DeadLetter loss(String service, String stage, LogPosition from, long to, String why) {
+        String reason = "Kafka no longer holds the offsets %d to %d of partition %d: %s"
+                .formatted(from.offset(), to, from.partition(), why);
         return new DeadLetter(service, stage, reason, null, from, to, null);
+    }
+
+    /** The same with the first of its body alone, where Kafka takes no more. */
+    DeadLetter cut(int length) {
+        if (body == null || body.length <= length) {
+            return this;
+        }
+        String cutReason = reason + " (the first " + length + " of " + body.length + " bytes)";
+        return new DeadLetter(
+                service, stage, cutReason, sender, position, lostTo, java.util.Arrays.copyOf(body, length));
     }
 
     /** Reads what {@link #record()} wrote. */

@@ -129,7 +129,7 @@ public final class LogStream implements AutoCloseable {
         try {
             return consumer.poll(POLL);
         } catch (OffsetOutOfRangeException gap) {
-            assigned.skipGap(gap.offsetOutOfRangePartitions());
+            assigned.skipGap(gap);
             return ConsumerRecords.empty();
         }
     }

@@ -29,7 +29,7 @@ public record StreamConfig(
     static final Duration DRAIN = Duration.ofSeconds(5);
 
     /** A poll has no bound in bytes: compressed records may be small in the fetch and large in memory. */
-    static final int POLL_RECORDS = 500;
+    static final int POLL_RECORDS = 100;
 
     public StreamConfig {
         if (maxBytesUnderWay < 1024 * 1024) {

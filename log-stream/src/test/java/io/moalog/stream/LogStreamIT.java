@@ -122,8 +122,8 @@ class LogStreamIT {
         start(resting, 4 << 20);
         await().atMost(DEADLINE).until(() -> resting.values.size() > 100);
         await().during(Duration.ofSeconds(2)).atMost(DEADLINE).until(() -> resting.values.size() < 4000);
-        // A quarter of 4 MiB for the one partition, plus one poll of 500 records.
-        assertThat(resting.bytes()).isLessThan((1 << 20) + 500 * 10_000);
+        // A quarter of 4 MiB for the one partition, plus one poll.
+        assertThat(resting.bytes()).isLessThan((1 << 20) + StreamConfig.POLL_RECORDS * 10_000);
 
         resting.finishAll();
         await().atMost(DEADLINE).until(() -> resting.values.size() == 4000);

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServicesView implements ActiveServices, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServicesView.class);
+    private static final int REACH_MS = 3_000;
     private static final TopicPartition TOPIC = new TopicPartition(PlatformTopics.SERVICES, 0);
 
     private final KafkaSettings settings;
@@ -44,6 +47,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
+    private volatile @Nullable Admin admin;
 
     public ServicesView(KafkaSettings settings) {
         this.settings = settings;
@@ -85,18 +89,35 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
         if (failed != null) {
             return Check.down("services-view", failed);
         }
-        return ready
-                ? Check.up("services-view", services.size() + " services")
-                : Check.down("services-view", "reading " + PlatformTopics.SERVICES);
+        return ready ? reach() : Check.down("services-view", "reading " + PlatformTopics.SERVICES);
+    }
+
+    /** A consumer says nothing of an outage, it only gets nothing: so Kafka is asked. */
+    private Check reach() {
+        Admin asked = admin;
+        try {
+            if (asked != null) {
+                asked.describeCluster(new DescribeClusterOptions().timeoutMs(REACH_MS))
+                        .nodes()
+                        .get();
+            }
+            return Check.up("services-view", services.size() + " services");
+        } catch (ExecutionException e) {
+            return Check.down(
+                    "services-view",
+                    "Kafka does not answer, the last known " + services.size() + " services hold: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Check.down("services-view", e);
+        }
     }
 
     private void run() {
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
         while (!closed) {
-            try {
-                try (Admin admin = settings.newAdmin("moalog.services-view.admin")) {
-                    PlatformTopics.ensure(settings, admin);
-                }
+            try (Admin asking = settings.newAdmin("moalog.services-view.admin")) {
+                PlatformTopics.ensure(settings, asking);
+                admin = asking;
                 try (KafkaConsumer<byte[], byte[]> consumer = settings.newConsumer("moalog.services-view", Map.of())) {
                     current = consumer;
                     follow(consumer, backoff);
@@ -116,6 +137,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
                 }
             } finally {
                 current = null;
+                admin = null;
             }
         }
     }
