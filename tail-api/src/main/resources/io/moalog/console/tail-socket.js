@@ -24,11 +24,21 @@ export class TailSocket {
     this.wanted = true;
     const from = this.cursor ?? 'now';
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    this.socket = new WebSocket(
+    const socket = new WebSocket(
       `${scheme}//${location.host}/api/tail/${encodeURIComponent(this.service)}/ws?${new URLSearchParams({ q: this.q, from })}`,
     );
-    this.socket.onmessage = (message) => this.receive(message.data);
-    this.socket.onclose = () => this.closed();
+    this.socket = socket;
+    // A socket closes some time after close(): one that another has replaced has no say any more.
+    socket.onmessage = (message) => {
+      if (socket === this.socket) {
+        this.receive(message.data);
+      }
+    };
+    socket.onclose = () => {
+      if (socket === this.socket) {
+        this.closed();
+      }
+    };
   }
 
   /** Stops; a later open() goes on behind the last line. */

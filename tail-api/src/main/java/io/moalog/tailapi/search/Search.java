@@ -27,6 +27,10 @@ import org.elasticsearch.client.RestClient;
 public final class Search {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MARGIN = Duration.ofSeconds(5);
+    /** An index that was just made has no shard to ask for a moment, and Elasticsearch answers 503. */
+    private static final int ATTEMPTS = 3;
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(400);
 
     private final RestClient elasticsearch;
     private final Duration timeout;
@@ -99,7 +103,31 @@ public final class Search {
         request.addParameter("allow_no_indices", "true");
         request.setJsonEntity(Json.MAPPER.writeValueAsString(body));
         request.setOptions(within(atMost));
-        return EntityUtils.toByteArray(elasticsearch.performRequest(request).getEntity());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return EntityUtils.toByteArray(
+                        elasticsearch.performRequest(request).getEntity());
+            } catch (ResponseException e) {
+                if (status(e) != 503 || attempt == ATTEMPTS || !rest()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether it was not interrupted. */
+    private static boolean rest() {
+        try {
+            Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+            return true;
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int status(ResponseException e) {
+        return e.getResponse().getStatusLine().getStatusCode();
     }
 
     private static RequestOptions within(Duration atMost) {
@@ -114,7 +142,7 @@ public final class Search {
 
     private static SearchFailedException failure(IOException e) {
         if (e instanceof ResponseException refusal) {
-            int status = refusal.getResponse().getStatusLine().getStatusCode();
+            int status = status(refusal);
             boolean temporary = status == 429 || status >= 500;
             return new SearchFailedException(temporary, "Elasticsearch answers " + status + ": " + reason(refusal), e);
         }

@@ -28,6 +28,10 @@ final class Outbox {
         this.capacity = capacity;
     }
 
+    int capacity() {
+        return capacity;
+    }
+
     /** For the live edge: never waits, skips what finds no room. Whether the line was taken. */
     synchronized boolean offer(Line line) {
         if (skipped > 0 || (waiting > 0 && waiting + line.cost() > capacity)) {

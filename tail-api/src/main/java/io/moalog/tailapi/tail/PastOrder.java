@@ -16,22 +16,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a consumer in the order of receive times over all its partitions. A partition that has more to bring is
- * waited for, but not for long: one without a leader must not hold up the others. What waits here is bounded by pausing
- * the partitions that are ahead.
+ * waited for, but not for long: one without a leader must not hold up the others. What waits here is bounded in bytes:
+ * partitions that are ahead are paused, and once the bound is passed only those are polled of which nothing waits, for
+ * the order needs them.
  */
 final class PastOrder {
-    private static final int WAITING = 20_000;
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final long maxBytes;
     private final TimeOrder order = new TimeOrder();
     private final Map<Integer, TopicPartition> partitions = new HashMap<>();
     private final Map<Integer, Long> polledTo = new HashMap<>();
     private final Set<Integer> notWaitedFor = new HashSet<>();
-    private long lastProgress = System.nanoTime();
+    private @Nullable Long stuckSince;
 
-    PastOrder(Consumer<byte[], byte[]> consumer) {
+    /** @param maxBytes what may wait, roughly; one poll may go beyond */
+    PastOrder(Consumer<byte[], byte[]> consumer, long maxBytes) {
         this.consumer = consumer;
+        this.maxBytes = maxBytes;
     }
 
     void expect(Set<TopicPartition> assigned) {
@@ -41,35 +44,52 @@ final class PastOrder {
         }
     }
 
-    void add(ConsumerRecords<byte[], byte[]> polled) {
+    /** Polls for more, unless enough waits; waits for it only where {@link #next} has nothing. */
+    void poll(Duration atMost, IntPredicate done) {
+        boolean hasNext = order.hasNext(mayBringEarlier(done));
+        if (!hasNext || order.bytes() <= maxBytes) {
+            add(consumer.poll(hasNext ? Duration.ZERO : atMost));
+        }
+    }
+
+    private void add(ConsumerRecords<byte[], byte[]> polled) {
         order.add(polled);
         polled.nextOffsets().forEach((partition, next) -> {
             polledTo.put(partition.partition(), next.offset());
             notWaitedFor.remove(partition.partition());
-            if (order.size(partition.partition()) > WAITING / partitions.size()) {
-                consumer.pause(List.of(partition));
-            }
         });
+        long share = order.bytes() > maxBytes ? 0 : maxBytes / Math.max(1, partitions.size());
+        consumer.pause(partitions.values().stream()
+                .filter(partition -> order.bytes(partition.partition()) > share)
+                .toList());
     }
 
     /** The next record, or null where it has to be polled first. */
     @Nullable
     ConsumerRecord<byte[], byte[]> next(IntPredicate done) {
-        ConsumerRecord<byte[], byte[]> record =
-                order.next(partition -> !done.test(partition) && isWaitedFor(partition));
+        ConsumerRecord<byte[], byte[]> record = order.next(mayBringEarlier(done));
         if (record != null) {
-            lastProgress = System.nanoTime();
+            stuckSince = null;
             if (order.size(record.partition()) == 0) {
                 consumer.resume(List.of(partitions.get(record.partition())));
             }
-        } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+        } else if (stuckSince == null) {
+            stuckSince = System.nanoTime();
+        } else if (System.nanoTime() - stuckSince > PATIENCE.toNanos()) {
             partitions.keySet().stream().filter(p -> order.size(p) == 0).forEach(notWaitedFor::add);
         }
         return record;
     }
 
-    private boolean isWaitedFor(int partition) {
-        return !notWaitedFor.contains(partition) && lag(partition).orElse(1) > 0;
+    private IntPredicate mayBringEarlier(IntPredicate done) {
+        return partition -> !done.test(partition)
+                && !notWaitedFor.contains(partition)
+                && lag(partition).orElse(1) > 0;
+    }
+
+    /** What waits, in bytes of memory, roughly. */
+    long bytes() {
+        return order.bytes();
     }
 
     private OptionalLong lag(int partition) {

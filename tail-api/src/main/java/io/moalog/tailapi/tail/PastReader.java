@@ -77,7 +77,7 @@ final class PastReader {
         Reading(KafkaConsumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
             this.reader = new TopicReader(consumer, tail.topic(), tail.read()::get);
-            this.order = new PastOrder(consumer);
+            this.order = new PastOrder(consumer, tail.outbox().capacity());
         }
 
         Turn read(BooleanSupplier othersWait) throws InterruptedException {
@@ -103,7 +103,7 @@ final class PastReader {
             reader.followPartitions();
             order.expect(reader.assigned());
             try {
-                order.add(consumer.poll(POLL));
+                order.poll(POLL, this::isDone);
             } catch (OffsetOutOfRangeException gap) {
                 reader.seekToBeginning(gap.offsetOutOfRangePartitions().keySet(), this::skipTo);
             }

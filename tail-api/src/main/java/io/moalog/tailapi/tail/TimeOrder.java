@@ -2,6 +2,7 @@ package io.moalog.tailapi.tail;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * where a broker's clock went back.
  */
 final class TimeOrder {
+    /** A record's cost in memory beside its value, roughly. */
+    private static final int OVERHEAD = 200;
+
     private final Map<Integer, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new TreeMap<>();
+    private final Map<Integer, Long> bytes = new HashMap<>();
 
     /** A partition that may bring records. */
     void expect(int partition) {
@@ -27,7 +32,12 @@ final class TimeOrder {
     void add(Iterable<ConsumerRecord<byte[], byte[]>> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             queueOf(record.partition()).add(record);
+            bytes.merge(record.partition(), cost(record), Long::sum);
         }
+    }
+
+    static long cost(ConsumerRecord<byte[], byte[]> record) {
+        return OVERHEAD + (record.value() == null ? 0 : record.value().length);
     }
 
     /** How many records of {@code partition} wait. */
@@ -36,8 +46,19 @@ final class TimeOrder {
         return records == null ? 0 : records.size();
     }
 
+    /** What waits of {@code partition}, in bytes of memory, roughly. */
+    long bytes(int partition) {
+        return bytes.getOrDefault(partition, 0L);
+    }
+
+    /** What waits of all partitions, in bytes of memory, roughly. */
+    long bytes() {
+        return bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     void clear() {
         waiting.values().forEach(Deque::clear);
+        bytes.clear();
     }
 
     /**
@@ -47,6 +68,21 @@ final class TimeOrder {
      */
     @Nullable
     ConsumerRecord<byte[], byte[]> next(IntPredicate mayBringEarlier) {
+        Deque<ConsumerRecord<byte[], byte[]>> earliest = earliest(mayBringEarlier);
+        if (earliest == null) {
+            return null;
+        }
+        ConsumerRecord<byte[], byte[]> record = earliest.remove();
+        bytes.merge(record.partition(), -cost(record), Long::sum);
+        return record;
+    }
+
+    /** Whether {@link #next} has a record. */
+    boolean hasNext(IntPredicate mayBringEarlier) {
+        return earliest(mayBringEarlier) != null;
+    }
+
+    private @Nullable Deque<ConsumerRecord<byte[], byte[]>> earliest(IntPredicate mayBringEarlier) {
         Deque<ConsumerRecord<byte[], byte[]>> earliest = null;
         long timestamp = Long.MAX_VALUE;
         for (Map.Entry<Integer, Deque<ConsumerRecord<byte[], byte[]>>> partition : waiting.entrySet()) {
@@ -60,6 +96,6 @@ final class TimeOrder {
                 timestamp = head.timestamp();
             }
         }
-        return earliest == null ? null : earliest.poll();
+        return earliest;
     }
 }

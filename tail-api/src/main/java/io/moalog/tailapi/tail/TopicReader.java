@@ -18,6 +18,10 @@ final class TopicReader {
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
     /** How soon partitions that are added, and topics that moved, are noticed. */
     private static final Duration REFRESH = Duration.ofSeconds(2);
+    /** A poll has no bound in bytes, and what is compressed unfolds in memory: few records at once. */
+    private static final int MAX_POLL_RECORDS = 100;
+
+    private static final int MAX_PARTITION_FETCH_BYTES = 1024 * 1024;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Topic topic;
@@ -39,7 +43,9 @@ final class TopicReader {
                         ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                         REFRESH.toMillis(),
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        2_000));
+                        MAX_POLL_RECORDS,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        MAX_PARTITION_FETCH_BYTES));
     }
 
     /** Assigns partitions that are new; cheap to call before every poll. */
