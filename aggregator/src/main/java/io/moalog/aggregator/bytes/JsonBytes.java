@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * JSON in the making, as UTF-8 in one growing array that is used again for every log. It writes what it is told: the
- * caller keeps the grammar. Not thread-safe.
+ * caller keeps the grammar. What would grow beyond its bound ends in a {@link JsonTooLargeException}. Not thread-safe.
  */
 public final class JsonBytes {
     /** A larger array is let go at the next {@link #clear()}. */
@@ -23,9 +23,22 @@ public final class JsonBytes {
     /** Room left free in front, for {@link #prepend}. */
     private static final int FRONT = 64;
 
+    /** About the largest array there can be. */
+    private static final int LARGEST = Integer.MAX_VALUE - 64;
+
     private byte[] bytes = new byte[1024];
+    private int last = LARGEST;
     private int start = FRONT;
     private int end = FRONT;
+
+    /**
+     * Sets the bound, which holds until another is set.
+     *
+     * @param most how many bytes may be written, at least 0
+     */
+    public void limit(long most) {
+        last = (int) Math.min(LARGEST, FRONT + most);
+    }
 
     public void clear() {
         start = FRONT;
@@ -193,8 +206,11 @@ public final class JsonBytes {
     }
 
     private void reserve(int size) {
+        if (size > last - end) {
+            throw new JsonTooLargeException((long) length() + size, last - FRONT);
+        }
         if (bytes.length - end < size) {
-            bytes = Arrays.copyOf(bytes, Math.max(end + size, bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, (int) Math.min(last, Math.max(end + size, bytes.length * 2L)));
         }
     }
 }

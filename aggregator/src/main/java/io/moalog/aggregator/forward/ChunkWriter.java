@@ -1,6 +1,7 @@
 package io.moalog.aggregator.forward;
 
 import io.moalog.aggregator.bytes.JsonBytes;
+import io.moalog.aggregator.bytes.JsonTooLargeException;
 import io.moalog.aggregator.intake.Delivery;
 import io.moalog.aggregator.intake.Destination;
 import io.moalog.aggregator.intake.Intake;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ChunkWriter {
     /** What packs more values than this that are no entries is no packed entries at all. */
     private static final int MOST_NON_ENTRIES = 100;
+
+    /** A byte of text becomes at most so many of JSON; what grows more is given up before it is written whole. */
+    private static final long MOST_GROWTH = 6;
 
     /** Its buffers are used again for every entry of every connection of an event loop. */
     private static final FastThreadLocal<EntryReader> ENTRIES = new FastThreadLocal<>() {
@@ -72,10 +76,14 @@ final class ChunkWriter {
     boolean entry(MessageReader reader) throws MalformedException {
         EntryReader entry = ENTRIES.get();
         JsonBytes json = entry.json();
+        json.limit(MOST_GROWTH * Math.max(largestEvent, reader.to() - reader.from()));
         try {
             entry.read(reader.array(), reader.from(), reader.to(), reader.isBare());
         } catch (NotALogException reason) {
             refuse(reader, reason.getMessage());
+            return true;
+        } catch (JsonTooLargeException large) {
+            current().deadLetter(json.head(MessageReader.KEPT), tooLarge(large.size()));
             return true;
         }
         if (json.length() > largestEvent) {

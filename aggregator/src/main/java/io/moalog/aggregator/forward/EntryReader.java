@@ -50,6 +50,8 @@ final class EntryReader {
      *
      * @param bare whether time and record follow each other without an array around them, as in Message mode
      * @throws NotALogException where it is no entry, or its record no map
+     * @throws io.moalog.aggregator.bytes.JsonTooLargeException where the record's JSON is larger than {@link #json} may
+     *     become; its beginning is there
      */
     void read(byte[] bytes, int from, int to, boolean bare) throws NotALogException {
         json.clear();
@@ -65,8 +67,12 @@ final class EntryReader {
         if (fields < 0) {
             throw new NotALogException("the entry's record is not a map");
         }
-        writeFields(fields, false);
-        open(timeKnown && !hasTimestamp, fields > 0);
+        try {
+            writeFields(fields, false);
+        } finally {
+            // Also where it became too large: what is kept of it is to read as a log's beginning.
+            open(timeKnown && !hasTimestamp, fields > 0);
+        }
         if (!in.atEnd()) {
             throw new NotALogException("more follows after the entry's record");
         }
@@ -108,7 +114,7 @@ final class EntryReader {
             }
             int name = in.textHeader();
             if (name < 0) {
-                transcoder.key(in, json, 1);
+                transcoder.key(in, json);
                 json.put(':');
                 transcoder.value(in, json, 1);
             } else {

@@ -10,7 +10,7 @@ import java.util.Base64;
 
 /**
  * Writes MessagePack values as JSON, from bytes to bytes. What JSON cannot say is said as near as it can: bin as text,
- * NaN and the infinities as strings, a map's key that is no text as its text, EventTime and timestamps as ISO 8601, any
+ * NaN and the infinities as strings, a map's key that is a number, nil, a boolean or an ext as its text, EventTime and timestamps as ISO 8601, any
  * other ext as base64. Malformed UTF-8 becomes U+FFFD. Not thread-safe.
  */
 public final class MsgpackToJson {
@@ -55,15 +55,22 @@ public final class MsgpackToJson {
         in.advance(length);
     }
 
-    /** Passes a map's key, whatever it is, and writes it as a string. */
-    public void key(Cursor in, JsonBytes out, int depth) throws NotALogException {
+    /**
+     * Passes a map's key and writes it as a string.
+     *
+     * @throws NotALogException where it is an array or a map: its text would double its quotes with every nesting
+     */
+    public void key(Cursor in, JsonBytes out) throws NotALogException {
         int text = in.textHeader();
         if (text >= 0) {
             string(in, out, text);
             return;
         }
+        if (in.mapHeader() >= 0 || in.arrayHeader() >= 0) {
+            throw new NotALogException("a map's key is an array or a map");
+        }
         JsonBytes asValue = new JsonBytes();
-        value(in, asValue, depth);
+        scalar(in, asValue);
         byte[] json = asValue.toByteArray();
         if (json[0] == '"') {
             out.put(json);
@@ -84,7 +91,7 @@ public final class MsgpackToJson {
             if (i > 0) {
                 out.put(',');
             }
-            key(in, out, depth);
+            key(in, out);
             out.put(':');
             value(in, out, depth);
         }

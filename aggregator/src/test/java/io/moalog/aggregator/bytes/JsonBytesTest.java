@@ -2,6 +2,7 @@ package io.moalog.aggregator.bytes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Random;
@@ -46,6 +47,19 @@ class JsonBytesTest {
             json.putNumber(number);
             assertThat(new String(json.toByteArray(), UTF_8)).isEqualTo(Long.toString(number));
         }
+    }
+
+    @Test
+    void nothingIsWrittenBeyondTheBound() {
+        json.limit(2_000);
+        json.put(new byte[1_990]);
+        json.putAscii("0123456789");
+        assertThat(json.length()).isEqualTo(2_000);
+        assertThatThrownBy(() -> json.put('}'))
+                .isInstanceOfSatisfying(
+                        JsonTooLargeException.class, e -> assertThat(e.size()).isEqualTo(2_001));
+        json.clear();
+        assertThatThrownBy(() -> json.putString(new byte[1_000], 0, 1_000)).isInstanceOf(JsonTooLargeException.class);
     }
 
     @Test

@@ -82,10 +82,21 @@ class MsgpackToJsonTest {
                 ValueFactory.newInteger(7), ValueFactory.newString("int"),
                 ValueFactory.newNil(), ValueFactory.newString("nil"),
                 ValueFactory.newBinary("b".getBytes(UTF_8)), ValueFactory.newString("bin"),
-                ValueFactory.newArray(ValueFactory.newString("x")), ValueFactory.newString("array"),
                 ValueFactory.newTimestamp(0, 0), ValueFactory.newString("time")));
         assertThat(JSON.readTree(json(RandomValues.bytes(map)))).isEqualTo(JSON.readTree("""
-                        {"7":"int","null":"nil","b":"bin","[\\"x\\"]":"array","1970-01-01T00:00:00Z":"time"}"""));
+                        {"7":"int","null":"nil","b":"bin","1970-01-01T00:00:00Z":"time"}"""));
+    }
+
+    @Test
+    void aKeyThatIsAnArrayOrAMapIsRefused() {
+        byte[] maps = new byte[61];
+        Arrays.fill(maps, (byte) 0x81);
+        byte[] arrayAsKey = {(byte) 0x81, (byte) 0x91, 1, 2};
+        for (byte[] value : new byte[][] {maps, arrayAsKey, {(byte) 0x81, (byte) 0x80, 2}}) {
+            assertThatThrownBy(() -> json(value))
+                    .isInstanceOf(NotALogException.class)
+                    .hasMessageContaining("key is an array or a map");
+        }
     }
 
     @Test
