@@ -19,21 +19,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has the producer fetch a topic's metadata before anything is sent there: the producer takes no record for a topic that
  * it does not know, and waits for nothing itself. One thread asks again and again until the topic is known; whoever wants
- * to send goes on then. Thread-safe.
+ * to send goes on then. Where the producer has just refused a record, as with a full buffer, it is not asked before a short
+ * pause: it may know the topic well and refuse again at once. Thread-safe.
  */
 final class TopicLookup implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long ASK_AGAIN_MS = 20;
+    private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMillis(20);
 
     /** The producer forgets a topic that is not used for five minutes ({@code metadata.max.idle.ms}). */
     private static final Duration REMEMBERED = Duration.ofMinutes(4);
 
     private static final Duration TOUCHED_EVERY = Duration.ofSeconds(10);
 
-    private record Lookup(String topic, long deadline, CompletableFuture<Void> ready) {}
+    private record Lookup(String topic, long earliest, long deadline, CompletableFuture<Void> ready) {}
 
     private final Consumer<String> fetch;
     private final Map<String, Long> lastUse = new ConcurrentHashMap<>();
+    private final Map<String, Long> refusedAt = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
     private final BlockingQueue<Lookup> asked = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "aggregator-topics");
@@ -66,13 +69,16 @@ final class TopicLookup implements AutoCloseable {
         }
         return pending.computeIfAbsent(topic, wanted -> {
             CompletableFuture<Void> ready = new CompletableFuture<>();
-            asked.add(new Lookup(wanted, now + PATIENCE.toNanos(), ready));
+            Long refused = refusedAt.remove(wanted);
+            long earliest = refused == null ? now : refused + PAUSE_AFTER_REFUSAL.toNanos();
+            asked.add(new Lookup(wanted, earliest, now + PATIENCE.toNanos(), ready));
             return ready;
         });
     }
 
-    /** The producer did not take a record for the topic: the next one has to ask again. */
+    /** The producer did not take a record for the topic: the next one has to ask again, after a pause. */
     void forget(String topic) {
+        refusedAt.put(topic, System.nanoTime());
         lastUse.remove(topic);
     }
 
@@ -94,6 +100,9 @@ final class TopicLookup implements AutoCloseable {
     }
 
     private boolean isAnswered(Lookup lookup) {
+        if (System.nanoTime() - lookup.earliest < 0) {
+            return false;
+        }
         Cause cause = ask(lookup.topic);
         boolean mayChange = cause == Cause.KAFKA_AWAY || cause == Cause.TOPIC_MISSING;
         if (mayChange && System.nanoTime() - lookup.deadline < 0) {

@@ -51,6 +51,21 @@ class TopicLookupTest {
     }
 
     @Test
+    void whoseRecordWasRefusedWaitsBeforeTheNextAttempt() throws Exception {
+        known.add("a");
+        try (TopicLookup lookup = started(this::ask)) {
+            lookup.ready("a").get(30, TimeUnit.SECONDS);
+            long start = System.nanoTime();
+            for (int i = 0; i < 5; i++) {
+                lookup.forget("a");
+                lookup.ready("a").get(30, TimeUnit.SECONDS);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+            assertThat(asked).hasValue(6);
+        }
+    }
+
+    @Test
     void anotherTopicDoesNotWaitForOneThatIsStuck() throws Exception {
         known.add("other");
         try (TopicLookup lookup = started(this::ask)) {
