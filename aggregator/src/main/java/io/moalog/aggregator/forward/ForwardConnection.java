@@ -114,7 +114,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter {
                 case END -> end();
                 case YIELD -> entries = ENTRIES_A_TURN - 1;
             }
-            if (++entries == ENTRIES_A_TURN) {
+            if (++entries >= ENTRIES_A_TURN && !paused && !closed) {
                 pause();
                 onLoop(this::resume);
             }

@@ -15,6 +15,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A producer in memory that, as the real one with {@code max.block.ms} 0, takes nothing for a topic it does not know. */
 public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
+    /** How many sends it still takes before those that it does not. */
+    public final AtomicInteger takenBefore = new AtomicInteger();
+
     /** How many sends it still does not take. */
     public final AtomicInteger notTaken = new AtomicInteger();
 
@@ -27,12 +30,16 @@ public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-        if (notTaken.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        if (!oneOf(takenBefore) && oneOf(notTaken)) {
             TimeoutException unknown = new TimeoutException("Topic not present in metadata");
             callback.onCompletion(null, unknown);
             return CompletableFuture.failedFuture(unknown);
         }
         return super.send(record, callback);
+    }
+
+    private static boolean oneOf(AtomicInteger left) {
+        return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
     }
 
     @Override
