@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.elasticsearch.client.RestClient;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ public final class Ops implements Role {
     private final SearchIndex search;
     private final Archive archive;
     private final OpsMetrics metrics;
-    private volatile @Nullable Admin admin;
+    private @Nullable Admin admin;
+    private boolean closed;
 
     /**
      * Connects to nothing yet.
@@ -58,10 +60,9 @@ public final class Ops implements Role {
         return "ops";
     }
 
+    /** Connects to nothing either: the first question does, so a Kafka that cannot be found stops no start. */
     @Override
-    public void start() {
-        admin = settings.newAdmin("moalog.ops");
-    }
+    public void start() {}
 
     @Override
     public boolean isReady() {
@@ -97,18 +98,29 @@ public final class Ops implements Role {
     }
 
     private KafkaReader kafka(Duration patience) throws BackendException {
-        Admin started = admin;
-        if (started == null) {
-            throw new BackendException("Kafka", new IllegalStateException("ops is not started"));
+        return new KafkaReader(admin(), patience);
+    }
+
+    /** Made anew by each question until Kafka's addresses can be looked up. */
+    private synchronized Admin admin() throws BackendException {
+        if (closed) {
+            throw new BackendException("Kafka", new IllegalStateException("ops is closed"));
         }
-        return new KafkaReader(started, patience);
+        if (admin == null) {
+            try {
+                admin = settings.newAdmin("moalog.ops");
+            } catch (KafkaException e) {
+                throw new BackendException("Kafka", e.getCause() == null ? e : e.getCause());
+            }
+        }
+        return admin;
     }
 
     @Override
-    public void close() {
-        Admin started = admin;
-        if (started != null) {
-            started.close(Duration.ofSeconds(2));
+    public synchronized void close() {
+        closed = true;
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(2));
         }
     }
 }

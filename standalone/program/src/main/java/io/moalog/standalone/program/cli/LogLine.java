@@ -48,7 +48,7 @@ final class LogLine {
 
     String format(JsonNode log) {
         if (!(log instanceof ObjectNode object)) {
-            return log.isTextual() ? printable(log.asText()) : log.toString();
+            return Printable.of(log.isTextual() ? log.asText() : log.toString());
         }
         ObjectNode rest = object.deepCopy();
         rest.remove(HIDDEN);
@@ -58,7 +58,7 @@ final class LogLine {
         StringBuilder line = new StringBuilder();
         append(line, time, DIM);
         append(line, level.isEmpty() ? "" : "%-5s".formatted(level), COLOURS.getOrDefault(level, ""));
-        append(line, printable(message), "");
+        append(line, message, "");
         append(line, rest.isEmpty() ? "" : rest.toString(), DIM);
         return line.toString();
     }
@@ -75,7 +75,8 @@ final class LogLine {
         return taken;
     }
 
-    private void append(StringBuilder line, String text, String style) {
+    private void append(StringBuilder line, String raw, String style) {
+        String text = Printable.of(raw);
         if (!text.isEmpty()) {
             if (!line.isEmpty()) {
                 line.append(' ');
@@ -83,10 +84,5 @@ final class LogLine {
             boolean styled = colour && !style.isEmpty();
             line.append(styled ? style + text + RESET : text);
         }
-    }
-
-    /** Line ends stay (stack traces); other control characters, which could drive the terminal, do not. */
-    private static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\uFFFD");
     }
 }

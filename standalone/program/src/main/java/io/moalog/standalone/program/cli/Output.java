@@ -79,7 +79,7 @@ final class Output {
         if (value.isMissingNode() || value.isNull()) {
             return "-";
         }
-        return value.isValueNode() ? value.asText() : value.toString();
+        return Printable.of(value.isValueNode() ? value.asText() : value.toString());
     }
 
     private void print(List<String[]> lines) {
@@ -108,7 +108,8 @@ final class Output {
         }
         for (var fields = thing.fields(); fields.hasNext(); ) {
             var field = fields.next();
-            out.println(field.getKey() + " ".repeat(width - field.getKey().length() + 2) + cell(field.getValue()));
+            String name = Printable.of(field.getKey());
+            out.println(name + " ".repeat(width - name.length() + 2) + cell(field.getValue()));
         }
     }
 }

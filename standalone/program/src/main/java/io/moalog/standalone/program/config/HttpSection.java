@@ -27,7 +27,7 @@ final class HttpSection {
 
     static HttpSettings read(Values values) {
         requireLoopback(values, HOST);
-        return new HttpSettings(values.get(HOST), values.get(PORT));
+        return new HttpSettings(values.get(HOST), values.get(PORT), isLoopback(values.get(HOST)));
     }
 
     /** Refuses an address beyond loopback, unless the configuration says that this is meant. */

@@ -5,5 +5,6 @@ package io.moalog.standalone.program.config;
  *
  * @param host the address to listen on
  * @param port 0 for any free one
+ * @param loopback whether only this machine reaches that address
  */
-public record HttpSettings(String host, int port) {}
+public record HttpSettings(String host, int port, boolean loopback) {}

@@ -37,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
                 .deduceCloudEnvironment(false)
                 .environmentPropertySource(false)
                 .singletons(singletons.toArray())
-                .singletons(new ServedRoles(roles))
+                .singletons(new ServedRoles(roles), settings)
                 .properties(properties(settings, roles))
                 .start();
         return new HttpServer(context);

@@ -30,7 +30,7 @@ class ConfigurationTest {
         Configuration configuration = Configuration.of(Map.of());
         assertThat(configuration.roles()).isEqualTo(EnumSet.allOf(RoleName.class));
         assertThat(configuration.dataDir()).isEqualTo(Path.of("data"));
-        assertThat(configuration.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080));
+        assertThat(configuration.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, true));
         BackendSettings backends = configuration.backends();
         assertThat(backends.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
         assertThat(backends.kafka().replicationFactor()).isZero();
@@ -156,6 +156,7 @@ class ConfigurationTest {
         Configuration configuration =
                 Configuration.of(Map.of("http.host", "0.0.0.0", "http.allow-unauthenticated", "true"));
         assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
+        assertThat(configuration.http().loopback()).isFalse();
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.moalog.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.registry.view.ServicesView;
+import io.moalog.stream.Check;
+import io.moalog.stream.KafkaSettings;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.http.HttpHost;
+import org.elasticsearch.client.RestClient;
+import org.junit.jupiter.api.Test;
+
+class OpsTest {
+    @Test
+    void aKafkaWhoseNameIsUnknownIsDownAndDoesNotStopTheStart() throws Exception {
+        KafkaSettings nowhere = KafkaSettings.at("nowhere.invalid:9092");
+        try (RestClient elasticsearch =
+                        RestClient.builder(new HttpHost("127.0.0.1", 1)).build();
+                Ops ops = new Ops(
+                        nowhere,
+                        new ServicesView(nowhere),
+                        elasticsearch,
+                        new Configuration(false),
+                        new Path("file:///nowhere"),
+                        new SimpleMeterRegistry())) {
+            ops.start();
+            assertThat(ops.checks()).singleElement().satisfies(check -> {
+                assertThat(check).extracting(Check::name, Check::up).containsExactly("ops.kafka", false);
+                assertThat(check.detail()).contains("Kafka did not answer");
+            });
+            assertThatThrownBy(ops::lag).isInstanceOf(BackendException.class);
+        }
+    }
+}
