@@ -7,9 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * SQL's LIKE: {@code %} stands for any text, {@code _} for one character (code point), everything else for itself.
  * Without ESCAPE no character escapes, as in standard SQL and Flink. Matching never goes back over a {@code %}: it takes
- * at most the text's length times the pattern's.
+ * at most the text's length times the pattern's, and both are bounded.
  */
 public final class LikePattern {
+    /** The longest pattern, in characters. */
+    public static final int MAX_LENGTH = 500;
+
+    /** Of a longer text only so many characters are looked at, as if it ended there. */
+    static final int MAX_TEXT = 64 * 1024;
+
     /** In a part: any one code point. */
     private static final int ANY = -1;
 
@@ -27,12 +33,16 @@ public final class LikePattern {
      * Reads a pattern.
      *
      * @param escape the code point after which {@code %}, {@code _} and itself stand for themselves; null for none
-     * @throws IllegalArgumentException where the escape stands before anything else
+     * @throws IllegalArgumentException where the escape stands before anything else, or the pattern is longer than
+     *     {@value #MAX_LENGTH} characters
      */
     public static LikePattern of(String pattern, @Nullable Integer escape) {
         List<int[]> parts = new ArrayList<>();
         List<Integer> part = new ArrayList<>();
         int[] points = pattern.codePoints().toArray();
+        if (points.length > MAX_LENGTH) {
+            throw new IllegalArgumentException("the pattern has " + points.length + " characters");
+        }
         for (int i = 0; i < points.length; i++) {
             if (escape != null && points[i] == escape) {
                 i++;
@@ -52,8 +62,12 @@ public final class LikePattern {
         return new LikePattern(parts);
     }
 
-    /** Whether the whole of {@code text} is as the pattern says. */
+    /** Whether the whole of {@code text}, or of its first {@value #MAX_TEXT} characters, is as the pattern says. */
     public boolean matches(String text) {
+        return text.length() <= MAX_TEXT ? matchesWhole(text) : matchesWhole(text.substring(0, MAX_TEXT));
+    }
+
+    private boolean matchesWhole(String text) {
         if (contained != null) {
             return text.contains(contained);
         }

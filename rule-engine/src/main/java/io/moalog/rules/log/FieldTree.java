@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names to look for, as a tree that is walked along with a log's JSON. {@code a.b.c} is found as nested objects, as
- * one flat key, and as any mix of the two.
+ * one flat key, and as any mix of the two; so a name of n parts takes n²/2 entries, and rules have few parts only.
  */
 final class FieldTree {
     private final Map<String, FieldTree> children = new HashMap<>();

@@ -25,6 +25,9 @@ final class FieldName {
             "LOCALTIME",
             "LOCALTIMESTAMP");
 
+    /** Deeper than logs are nested; whoever looks for a name goes by every way to part it into keys. */
+    private static final int MAX_PARTS = 20;
+
     private FieldName() {}
 
     /** Whether a node can be a field's name: SQL reads {@code `user`.id} as a name, and sometimes as a function's field. */
@@ -35,10 +38,14 @@ final class FieldName {
                         && dot.getOperandList().stream().allMatch(FieldName::isName));
     }
 
-    /** The name of a node that {@link #isName}. */
+    /**
+     * The name of a node that {@link #isName}.
+     *
+     * @throws RuleSqlException where SQL reads the name as something else than a field, or it has too many parts
+     */
     static String of(SqlNode node) throws RuleSqlException {
         if (node instanceof SqlCall dot) {
-            return of(dot.operand(0)) + "." + of(dot.operand(1));
+            return requireFewParts(of(dot.operand(0)) + "." + of(dot.operand(1)), SqlPosition.of(node));
         }
         return of((SqlIdentifier) node);
     }
@@ -46,7 +53,7 @@ final class FieldName {
     /**
      * The name; parts that SQL joins by dots are a nested field's.
      *
-     * @throws RuleSqlException where SQL reads the name as something else than a field
+     * @throws RuleSqlException where SQL reads the name as something else than a field, or it has too many parts
      */
     static String of(SqlIdentifier identifier) throws RuleSqlException {
         SqlPosition at = SqlPosition.of(identifier);
@@ -58,6 +65,16 @@ final class FieldName {
         if (unquoted && CALLED_BY_NAME.contains(identifier.names.get(0).toUpperCase(Locale.ROOT))) {
             String word = identifier.names.get(0);
             throw at.refuse("`" + word + "` is a word of SQL", ParseFailure.quoted(word));
+        }
+        return requireFewParts(name, at);
+    }
+
+    private static String requireFewParts(String name, SqlPosition at) throws RuleSqlException {
+        long parts = 1 + name.chars().filter(character -> character == '.').count();
+        if (parts > MAX_PARTS) {
+            throw at.refuse(
+                    "the field's name has " + parts + " parts",
+                    "a name of at most " + MAX_PARTS + " parts between dots");
         }
         return name;
     }

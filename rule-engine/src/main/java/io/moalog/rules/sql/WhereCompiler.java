@@ -85,7 +85,10 @@ final class WhereCompiler {
             return negated ? Condition.not(like) : like;
         } catch (IllegalArgumentException wrong) {
             throw SqlPosition.of(pattern)
-                    .refuse(String.valueOf(wrong.getMessage()), "a pattern with the escape before %, _ or itself");
+                    .refuse(
+                            String.valueOf(wrong.getMessage()),
+                            "a pattern of at most " + LikePattern.MAX_LENGTH
+                                    + " characters, with the escape before %, _ or itself");
         }
     }
 

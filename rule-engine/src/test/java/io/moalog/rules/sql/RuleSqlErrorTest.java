@@ -1,6 +1,7 @@
 package io.moalog.rules.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
@@ -115,5 +116,37 @@ class RuleSqlErrorTest {
         String lengthy = "SELECT * FROM a WHERE b = '" + "x".repeat(10_000) + "'";
         assertThat(catchThrowableOfType(RuleSqlException.class, () -> RuleSql.compile(lengthy)))
                 .hasMessageContaining("characters");
+    }
+
+    @Test
+    void aNameOfManyPartsIsRefusedBeforeEveryWayToPartItIsKept() {
+        String most = "a" + ".a".repeat(19);
+        assertThatCode(() -> RuleSql.compile("SELECT * FROM a WHERE `" + most + "` = 1 AND " + most + " = 1"))
+                .doesNotThrowAnyException();
+
+        String tooMany = "a" + ".a".repeat(2_000);
+        refusesTheName("SELECT * FROM a WHERE b = 1 AND `" + tooMany + "` = 1", 33);
+        refusesTheName("SELECT * FROM a WHERE b = 1 AND " + tooMany + " = 1", 33);
+        String window = " FROM a GROUP BY TUMBLE(`@timestamp`, INTERVAL '1' SECOND)";
+        refusesTheName("SELECT COUNT(*)" + window + ", `" + tooMany + "`", 76);
+        refusesTheName("SELECT MAX(`" + tooMany + "`)" + window, 12);
+    }
+
+    private static void refusesTheName(String sql, int column) {
+        RuleSqlException refusal = catchThrowableOfType(RuleSqlException.class, () -> RuleSql.compile(sql));
+        assertThat(refusal).hasMessageContaining("has 2001 parts");
+        assertThat(refusal.expected()).contains("at most 20 parts");
+        assertThat(refusal.line() + ":" + refusal.column()).isEqualTo("1:" + column);
+    }
+
+    @Test
+    void aLongPatternIsRefused() {
+        assertThatCode(() -> RuleSql.compile("SELECT * FROM a WHERE b LIKE '" + "😀".repeat(500) + "'"))
+                .doesNotThrowAnyException();
+        String sql = "SELECT * FROM a WHERE b LIKE '" + "_".repeat(501) + "'";
+        RuleSqlException refusal = catchThrowableOfType(RuleSqlException.class, () -> RuleSql.compile(sql));
+        assertThat(refusal).hasMessage("the pattern has 501 characters");
+        assertThat(refusal.expected()).contains("at most 500 characters");
+        assertThat(refusal.line() + ":" + refusal.column()).isEqualTo("1:30");
     }
 }
