@@ -15,8 +15,10 @@ import io.moalog.stream.LogSink;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts every log to the rules of its service. One thread does all of it, so that nothing of a window is shared; what waits
- * for it is bounded by the stream, which pauses partitions. A batch is done when every alert that came of it is in SQL.
+ * for it is bounded by the stream, which pauses partitions, and what the stream counts no more is dropped. A batch is done when every alert that came of it is in SQL.
  */
 public final class Evaluator implements LogSink, AutoCloseable {
     /** The name in dead letters and checks. */
@@ -42,6 +44,9 @@ public final class Evaluator implements LogSink, AutoCloseable {
     private final RuleMetrics metrics;
     private final InstantSource clock;
     private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+    /** What is not done: in {@link #steps}, or held by alerts on their way. */
+    private final Set<PendingBatch> underWay = ConcurrentHashMap.newKeySet();
+
     private final Map<ServiceName, ServiceEvaluation> services = new HashMap<>();
     private final Thread thread = new Thread(this::run, "rule-engine.evaluator");
     private @Nullable ActiveRules adopted;
@@ -70,7 +75,9 @@ public final class Evaluator implements LogSink, AutoCloseable {
 
     @Override
     public void take(LogBatch batch) {
-        steps.add(() -> evaluate(batch));
+        PendingBatch pending = new PendingBatch(batch, underWay::remove);
+        underWay.add(pending);
+        steps.add(new Evaluation(pending));
     }
 
     @Override
@@ -79,8 +86,11 @@ public final class Evaluator implements LogSink, AutoCloseable {
         steps.add(() -> of(service).assigned(partition));
     }
 
+    /** The next reader evaluates what is not committed; here it would only take memory that the stream counts no more. */
     @Override
     public void released(ServiceName service, int partition) {
+        underWay.removeIf(pending -> pending.giveUp(service, partition));
+        steps.removeIf(step -> step instanceof Evaluation queued && queued.pending.batch() == null);
         steps.add(() -> of(service).released(partition));
     }
 
@@ -120,10 +130,9 @@ public final class Evaluator implements LogSink, AutoCloseable {
         return services.computeIfAbsent(service, name -> new ServiceEvaluation(name, limits, alerts, metrics, clock));
     }
 
-    private void evaluate(LogBatch batch) throws InterruptedException {
+    private void evaluate(LogBatch batch, PendingBatch pending) throws InterruptedException {
         metrics.received.increment(batch.records().size());
         ServiceEvaluation service = of(batch.service());
-        PendingBatch pending = new PendingBatch(batch);
         try {
             if (!service.hasRules()) {
                 metrics.skipped.increment(batch.records().size());
@@ -205,6 +214,22 @@ public final class Evaluator implements LogSink, AutoCloseable {
             thread.join(5_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Evaluation implements Step {
+        private final PendingBatch pending;
+
+        Evaluation(PendingBatch pending) {
+            this.pending = pending;
+        }
+
+        @Override
+        public void run() throws InterruptedException {
+            LogBatch batch = pending.batch();
+            if (batch != null) {
+                evaluate(batch, pending);
+            }
         }
     }
 

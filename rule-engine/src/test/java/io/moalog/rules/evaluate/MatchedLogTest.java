@@ -41,6 +41,7 @@ class MatchedLogTest {
     private static Sample sample(String json) {
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("log.a", 2, 7, new byte[0], json.getBytes(UTF_8));
         LogBatch batch = new LogBatch(new ServiceName("a"), TOPIC_ID, List.of(record), () -> {});
-        return new MatchedLog(batch, new PendingBatch(batch), record, new ParsedLog(null, Map.of()), 0).sample();
+        return new MatchedLog(batch, new PendingBatch(batch, unused -> {}), record, new ParsedLog(null, Map.of()), 0)
+                .sample();
     }
 }
