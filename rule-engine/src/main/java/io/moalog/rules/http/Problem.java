@@ -71,6 +71,10 @@ record Problem(
         return answer(HttpStatus.SERVICE_UNAVAILABLE, detail, null, null).header("Retry-After", RETRY_AFTER_SECONDS);
     }
 
+    static MutableHttpResponse<?> notJson() {
+        return answer(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json", null, null);
+    }
+
     private static MutableHttpResponse<?> answer(
             HttpStatus status, String detail, @Nullable String field, @Nullable String collidesWith) {
         return respond(

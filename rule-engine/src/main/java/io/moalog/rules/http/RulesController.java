@@ -2,6 +2,7 @@ package io.moalog.rules.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -54,7 +55,7 @@ class RulesController {
     @Post
     @Consumes(MediaType.ALL)
     @Operation(operationId = "createRule", summary = "Create a rule; it takes the logs from now on")
-    @RequestBody(content = @Content(examples = @ExampleObject(EXAMPLE)))
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(EXAMPLE)))
     @ApiResponse(
             responseCode = "201",
             description = "the rule",
@@ -64,7 +65,11 @@ class RulesController {
             description = "a bad field, or bad SQL with line, column and expected",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @ApiResponse(responseCode = "409", description = "another rule has the name")
-    HttpResponse<?> create(@Body @Nullable String body) {
+    @ApiResponse(responseCode = "415", description = "the body is not sent as application/json")
+    HttpResponse<?> create(HttpRequest<?> request, @Body @Nullable String body) {
+        if (!isJson(request)) {
+            return Problem.notJson();
+        }
         return Answer.of(() -> {
             Rule rule = rules().create(RuleRequest.parse(body).whole(true));
             return HttpResponse.created(rule, URI.create(rule.path()));
@@ -90,24 +95,32 @@ class RulesController {
     @Operation(
             operationId = "replaceRule",
             summary = "Replace a rule; where the SQL changes it begins anew with the logs from now on")
-    @RequestBody(content = @Content(examples = @ExampleObject(EXAMPLE)))
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(EXAMPLE)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Rule.class)))
-    HttpResponse<?> replace(String id, @Body @Nullable String body) {
+    HttpResponse<?> replace(HttpRequest<?> request, String id, @Body @Nullable String body) {
+        if (!isJson(request)) {
+            return Problem.notJson();
+        }
         return Answer.of(() -> {
-            RuleRequest request = RuleRequest.parse(body);
-            return found(id, rules().change(id, before -> request.whole(before.enabled())));
+            RuleRequest wanted = RuleRequest.parse(body);
+            return found(id, rules().change(id, before -> wanted.whole(before.enabled())));
         });
     }
 
     @Patch("/{id}")
     @Consumes(MediaType.ALL)
     @Operation(operationId = "changeRule", summary = "Change some fields of a rule, e.g. {\"enabled\":false}")
-    @RequestBody(content = @Content(examples = @ExampleObject("{\"enabled\":false}")))
+    @RequestBody(
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject("{\"enabled\":false}")))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Rule.class)))
-    HttpResponse<?> change(String id, @Body @Nullable String body) {
+    HttpResponse<?> change(HttpRequest<?> request, String id, @Body @Nullable String body) {
+        if (!isJson(request)) {
+            return Problem.notJson();
+        }
         return Answer.of(() -> {
-            RuleRequest request = RuleRequest.parse(body);
-            return found(id, rules().change(id, request::over));
+            RuleRequest wanted = RuleRequest.parse(body);
+            return found(id, rules().change(id, wanted::over));
         });
     }
 
@@ -116,6 +129,13 @@ class RulesController {
     @ApiResponse(responseCode = "204", description = "it is gone")
     HttpResponse<?> delete(String id) {
         return Answer.of(() -> rules().delete(id) ? HttpResponse.noContent() : Problem.notFound("rule", id));
+    }
+
+    /** A browser sends other types to us from any page without asking; this one it may not. */
+    private static boolean isJson(HttpRequest<?> request) {
+        return request.getContentType()
+                .filter(type -> type.getName().equals(MediaType.APPLICATION_JSON))
+                .isPresent();
     }
 
     private static HttpResponse<?> found(String id, Optional<Rule> rule) {

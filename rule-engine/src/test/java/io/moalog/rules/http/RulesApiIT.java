@@ -164,6 +164,23 @@ class RulesApiIT {
                 "{\"name\":\"x\",\"sql\":\"x\",\"notify\":[{\"type\":\"mail\",\"url\":\"http://a\"}]}", "notify[0]");
     }
 
+    /** A browser sends these to us from any page without asking. */
+    @Test
+    void aBodyThatIsNotJsonByItsTypeIsRefused() throws Exception {
+        for (String method : new String[] {"POST", "PUT", "PATCH"}) {
+            String path = method.equals("POST") ? "/api/rules" : "/api/rules/any";
+            for (String type :
+                    new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
+                HttpResponse<String> refused = send(method, path, "{\"enabled\":false}", type);
+                assertThat(refused.statusCode()).as(method + " " + type).isEqualTo(415);
+                assertThat(refused.body()).as(method + " " + type).contains("application/json");
+            }
+        }
+        assertThat(send("POST", "/api/rules", "{}", "application/json; charset=utf-8")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
     @Test
     void alertsAreListedAndRead() throws Exception {
         JsonNode rule = JSON.readTree(
@@ -217,8 +234,12 @@ class RulesApiIT {
     }
 
     private static HttpResponse<String> call(String method, String path, String body) throws Exception {
+        return send(method, path, body, "application/json");
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, String type) throws Exception {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(server.getURI() + path)).header("Content-Type", "application/json");
+                HttpRequest.newBuilder(URI.create(server.getURI() + path)).header("Content-Type", type);
         request.method(
                 method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
