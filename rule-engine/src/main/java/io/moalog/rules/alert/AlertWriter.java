@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,9 +32,18 @@ public final class AlertWriter implements AutoCloseable {
     private final InstantSource clock;
     private final Runnable stored;
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    /**
+     * Never interrupted, since an interrupt closes the file under an embedded database; it ends by {@link #nudges}. A
+     * daemon, so that SQL not answering does not keep the program from ending.
+     */
     private final Thread thread = new Thread(this::run, "rule-engine.alerts");
+
+    private final Semaphore nudges = new Semaphore(0);
     private volatile @Nullable Exception failure;
     private volatile boolean closed;
+    /** The time to store what waits is over. */
+    private volatile boolean abandoned;
+
     private Instant cleanAt;
 
     /**
@@ -48,6 +58,7 @@ public final class AlertWriter implements AutoCloseable {
         this.clock = clock;
         this.stored = stored;
         this.cleanAt = clock.instant().plus(FIRST_CLEANING);
+        thread.setDaemon(true);
     }
 
     public void start() {
@@ -66,7 +77,7 @@ public final class AlertWriter implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed || !queue.isEmpty()) {
+        while (!abandoned && (!closed || !queue.isEmpty())) {
             try {
                 Work work = queue.poll(1, TimeUnit.SECONDS);
                 if (work != null) {
@@ -86,7 +97,7 @@ public final class AlertWriter implements AutoCloseable {
 
     private void store(Work work) throws InterruptedException {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-        while (true) {
+        while (!abandoned) {
             try {
                 boolean isNew = store.store(work.raised());
                 (isNew ? metrics.stored : metrics.known).increment();
@@ -108,7 +119,9 @@ public final class AlertWriter implements AutoCloseable {
                         work.raised().rule().name(),
                         delay.toMillis(),
                         away.toString());
-                Thread.sleep(delay.toMillis());
+                if (nudges.tryAcquire(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+                    nudges.drainPermits();
+                }
             }
         }
     }
@@ -153,7 +166,8 @@ public final class AlertWriter implements AutoCloseable {
         closed = true;
         try {
             thread.join(5_000);
-            thread.interrupt();
+            abandoned = true;
+            nudges.release();
             thread.join(2_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,13 @@ public final class Webhooks implements AutoCloseable {
     /** What the thread is to do next; bounded by the tries under way, and one to wake it up. */
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
 
+    /**
+     * Never interrupted, since an interrupt closes the file under an embedded database; it ends by {@link #nudges}. A
+     * daemon, so that SQL not answering does not keep the program from ending.
+     */
     private final Thread thread = new Thread(this::run, "rule-engine.webhooks");
+
+    private final Semaphore nudges = new Semaphore(0);
     private volatile @Nullable HttpClient client;
     private volatile @Nullable Exception failure;
     private volatile boolean closed;
@@ -60,6 +67,7 @@ public final class Webhooks implements AutoCloseable {
         this.alerts = alerts;
         this.metrics = metrics;
         this.clock = clock;
+        thread.setDaemon(true);
     }
 
     public void start() {
@@ -92,7 +100,9 @@ public final class Webhooks implements AutoCloseable {
                     failure = away;
                     Duration delay = backoff.next();
                     LOG.warn("Webhooks wait for SQL, next try in {} ms: {}", delay.toMillis(), away.toString());
-                    Thread.sleep(delay.toMillis());
+                    if (nudges.tryAcquire(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+                        nudges.drainPermits();
+                    }
                 }
             }
             drain();
@@ -126,7 +136,6 @@ public final class Webhooks implements AutoCloseable {
             if (room > 0) {
                 Instant lease = now().plus(config.lease());
                 for (DeliveryStore.Claim claim : deliveries.claim(url, now(), lease, room)) {
-                    target.begun();
                     begin(target, claim);
                 }
             }
@@ -137,9 +146,10 @@ public final class Webhooks implements AutoCloseable {
         Optional<Alert> alert = alerts.find(claim.alertId());
         HttpClient http = client;
         if (alert.isEmpty() || http == null) {
-            target.succeeded();
             return;
         }
+        // From here on every way leads to ended(), else the target would count a try under way for ever.
+        target.begun();
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(claim.url()))
                     .timeout(config.timeout())
@@ -150,8 +160,8 @@ public final class Webhooks implements AutoCloseable {
             CompletableFuture<?> unused = http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
                     .whenComplete((answer, failed) ->
                             events.add(() -> ended(target, claim, failed == null ? problem(answer) : problem(failed))));
-        } catch (IllegalArgumentException notAUrl) {
-            ended(target, claim, Optional.of(String.valueOf(notAUrl.getMessage())));
+        } catch (RuntimeException notSent) {
+            ended(target, claim, problem(notSent));
         }
     }
 
@@ -228,10 +238,9 @@ public final class Webhooks implements AutoCloseable {
     public void close() {
         closed = true;
         wake();
+        nudges.release();
         try {
-            thread.join(DRAIN.toMillis() + 1_000);
-            thread.interrupt();
-            thread.join(2_000);
+            thread.join(DRAIN.toMillis() + 3_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

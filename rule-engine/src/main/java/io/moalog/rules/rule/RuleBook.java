@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,13 @@ public final class RuleBook implements AutoCloseable {
 
     private final RulesDatabase database;
     private final RuleStore store;
+    /**
+     * Never interrupted, since an interrupt closes the file under an embedded database; it ends by {@link #nudges}. A
+     * daemon, so that SQL not answering does not keep the program from ending.
+     */
     private final Thread thread;
+
+    private final Semaphore nudges = new Semaphore(0);
     private volatile ActiveRules current = ActiveRules.NONE;
     private volatile List<String> broken = List.of();
     private volatile @Nullable Exception failure;
@@ -39,6 +47,7 @@ public final class RuleBook implements AutoCloseable {
         this.database = database;
         this.store = store;
         this.thread = new Thread(this::run, "rule-engine.rules");
+        thread.setDaemon(true);
     }
 
     public void start() {
@@ -90,6 +99,10 @@ public final class RuleBook implements AutoCloseable {
             } catch (RuleSqlException outdated) {
                 LOG.error("The rule {} ({}) is not evaluated: {}", rule.name(), rule.id(), outdated.getMessage());
                 unusable.add(rule.name());
+            } catch (RuntimeException unforeseen) {
+                // One rule must not keep the others from being read.
+                LOG.error("The rule {} ({}) is not evaluated", rule.name(), rule.id(), unforeseen);
+                unusable.add(rule.name());
             }
         }
         broken = List.copyOf(unusable);
@@ -114,7 +127,9 @@ public final class RuleBook implements AutoCloseable {
                 LOG.warn("Reading the rules failed, next try in {} ms: {}", pause.toMillis(), away.toString());
             }
             try {
-                Thread.sleep(pause.toMillis());
+                if (nudges.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    nudges.drainPermits();
+                }
             } catch (InterruptedException closing) {
                 return;
             }
@@ -139,10 +154,11 @@ public final class RuleBook implements AutoCloseable {
                 : Check.down(name, "not evaluated, write them anew: " + String.join(", ", broken));
     }
 
+    /** Ends after what is under way, and waits for that for a few seconds. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        nudges.release();
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {
