@@ -16,19 +16,21 @@ class SearchPage extends Page {
     this.answer = null;
   }
 
-  firstUpdated() {
-    if (this.service) {
+  /** The address names the service: another one there is another search. */
+  updated(changed) {
+    if (changed.has('service') && this.service && this.service !== this.searched) {
       this.run();
     }
   }
 
   submit(event) {
     event.preventDefault();
+    this.service = this.querySelector('service-picker').value;
     this.run();
   }
 
   async run(after) {
-    this.service = this.querySelector('service-picker').value;
+    this.searched = this.service;
     const parameters = {
       q: this.querySelector('[name=q]').value,
       from: this.querySelector('[name=from]').value,
@@ -42,11 +44,13 @@ class SearchPage extends Page {
     try {
       this.answer = await search(this.service, parameters);
       this.failure = null;
-      history.replaceState(null, '', `#search/${this.service}`);
+      location.hash = `search/${this.service}`;
       await this.updateComplete;
       this.querySelector('log-list').show(this.answer.hits.map((hit) => JSON.stringify(hit)));
     } catch (failure) {
       this.failure = failure.message;
+      this.answer = null;
+      this.querySelector('log-list').show([]);
     }
     this.busy = false;
   }

@@ -31,23 +31,29 @@ class TailPage extends Page {
     this.socket?.close();
   }
 
-  firstUpdated() {
-    if (this.service) {
-      this.start();
+  /** The address names the service: another one there is another tail, none is none. */
+  updated(changed) {
+    if (changed.has('service') && this.service !== (this.socket?.service ?? '')) {
+      this.tail(this.service);
     }
   }
 
   submit(event) {
     event.preventDefault();
-    this.start();
+    this.tail(this.querySelector('service-picker').value);
   }
 
-  start() {
-    this.service = this.querySelector('service-picker').value;
+  tail(service) {
+    this.service = service;
     this.socket?.close();
+    this.socket = null;
+    this.state = '';
     const list = this.querySelector('log-list');
     list.clear();
     this.paused = false;
+    if (!service) {
+      return;
+    }
     this.socket = new TailSocket(this.service, this.querySelector('[name=q]').value, {
       lines: (lines) => {
         this.received += lines.length;
@@ -59,7 +65,7 @@ class TailPage extends Page {
       },
     });
     this.socket.open();
-    history.replaceState(null, '', `#tail/${this.service}`);
+    location.hash = `tail/${this.service}`;
   }
 
   pause() {

@@ -30,7 +30,7 @@ export class TailSocket {
     this.socket = socket;
     // A socket closes some time after close(): one that another has replaced has no say any more.
     socket.onmessage = (message) => {
-      if (socket === this.socket) {
+      if (socket === this.socket && this.wanted) {
         this.receive(message.data);
       }
     };
@@ -60,13 +60,14 @@ export class TailSocket {
     }
     switch (head.type) {
       case 'log':
+        this.listener.state(stateText(head), true);
         this.listener.lines(frame.slice(end + 1).split('\n'));
         break;
       case 'gap':
         this.listener.lines([{ gap: gapText(head) }]);
         break;
       case 'heartbeat':
-        this.listener.state(head.state === 'live' ? 'live' : 'catching up', true);
+        this.listener.state(stateText(head), true);
         break;
       case 'error':
         // A service may be registered yet, and a role become ready; a bad query stays one.
@@ -98,4 +99,8 @@ function gapText({ skipped, reason }) {
     default:
       return "the service's topic was made anew here";
   }
+}
+
+function stateText({ state }) {
+  return state === 'live' ? 'live' : 'catching up';
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * all that the frame brings:
  *
  * <pre>
- * {"type":"log","lines":3,"cursor":"…"}           and 3 more lines, each a log's JSON as the sender wrote it
+ * {"type":"log","lines":3,"state":"live|past","cursor":"…"}   and 3 more lines, each a log's JSON as the sender wrote it
  * {"type":"gap","skipped":n,"from":"…","to":"…","reason":"slow|expired|recreated","cursor":"…"}
  * {"type":"heartbeat","state":"live|past","cursor":"…"}
  * {"type":"error","status":404,"title":"…","detail":"…",…}   the problem document; the socket is closed after it
@@ -82,6 +82,7 @@ final class Frames implements EventSink {
         if (lines > 0) {
             Map<String, Object> head = head("log");
             head.put("lines", lines);
+            head.put("state", EventJson.state(tail));
             head.put("cursor", cursorBehindLogs);
             add(head, logs.toString(UTF_8));
             logs.reset();
