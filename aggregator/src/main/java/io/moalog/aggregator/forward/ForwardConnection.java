@@ -93,6 +93,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter {
         } catch (MalformedException malformed) {
             close("malformed: " + malformed.getMessage());
         }
+        reader.release();
         charge(closed ? 0 : window.capacity() + reader.capacity());
     }
 

@@ -22,6 +22,8 @@ final class GzipInflater implements AutoCloseable {
     private static final int FLAG_NAME = 8;
     private static final int FLAG_COMMENT = 16;
 
+    private static final byte[] NONE = new byte[0];
+
     private enum Part {
         HEADER,
         BODY,
@@ -119,7 +121,9 @@ final class GzipInflater implements AutoCloseable {
         if (inflater.finished()) {
             part = Part.TRAILER;
         }
-        return to - from - inflater.getRemaining();
+        int taken = to - from - inflater.getRemaining();
+        inflater.setInput(NONE); // not to hold on to the array
+        return taken;
     }
 
     private int trailer(byte[] bytes, int from, int to) throws MalformedException {

@@ -39,6 +39,7 @@ final class MessageReader implements AutoCloseable {
     static final int KEPT = 64 * 1024;
 
     private static final int NIL = 0xc0;
+    private static final byte[] NONE = new byte[0];
     private static final int LARGEST_OPTION = 64 * 1024;
     private static final int INFLATED_BEFORE_YIELD = 16;
 
@@ -59,7 +60,7 @@ final class MessageReader implements AutoCloseable {
     private int held;
 
     private boolean skipping;
-    private byte[] array = new byte[0];
+    private byte[] array = NONE;
     private int from;
     private int to;
     private long size;
@@ -244,6 +245,19 @@ final class MessageReader implements AutoCloseable {
         }
         state = State.START;
         return Step.END;
+    }
+
+    /** Lets go of the arrays that hold nothing: between two messages a connection costs none. */
+    void release() {
+        if (socket.isEmpty()) {
+            socket.clear();
+        }
+        if (inflated.isEmpty()) {
+            inflated.clear();
+        }
+        if (!skipping) {
+            array = NONE;
+        }
     }
 
     @Override

@@ -225,53 +225,6 @@ class ForwardConnectionTest {
     }
 
     @Test
-    void whatIsNotTakenAtTheEndOfATurnIsNotOvertaken() {
-        try (TestIntake wide = new TestIntake(true, 10_000_000, "a.known").ready()) {
-            List<byte[]> entries = new java.util.ArrayList<>();
-            List<String> expected = new java.util.ArrayList<>();
-            for (int i = 0; i < 2_050; i++) {
-                entries.add(entry(TIME, record("n", "" + i)));
-                expected.add("{\"@timestamp\":\"2001-09-09T01:46:40Z\",\"n\":\"" + i + "\"}");
-            }
-            // The message is a turn's step 1, so its entry 2,047 is the last of the turn's 2,048.
-            wide.producer.takenBefore.set(2_046);
-            wide.producer.notTaken.set(2);
-            wide.producer.metadataAway = true;
-            EmbeddedChannel busy = connect(wide);
-            busy.writeInbound(Unpooled.wrappedBuffer(packed("a.known", "id1", join(entries.toArray(byte[][]::new)))));
-            busy.runPendingTasks();
-            assertThat(busy.config().isAutoRead()).isFalse();
-            wide.producer.metadataAway = false;
-            await().until(() -> {
-                busy.runPendingTasks();
-                return busy.config().isAutoRead();
-            });
-            assertThat(wide.sent()).isEqualTo(expected);
-            busy.finishAndReleaseAll();
-        }
-    }
-
-    @Test
-    void aMessageAtTheEndOfATurnWaitsForItsTopic() {
-        try (TestIntake cold = new TestIntake(true, 1_000_000, "a.known")) {
-            cold.producer.metadataAway = true;
-            byte[] heartbeats = new byte[2_047];
-            java.util.Arrays.fill(heartbeats, (byte) 0xc0);
-            EmbeddedChannel first = connect(cold);
-            first.writeInbound(Unpooled.wrappedBuffer(join(heartbeats, forward("a.known", "id1", List.of(ONE)))));
-            first.runPendingTasks();
-            assertThat(cold.sent()).isEmpty();
-            cold.producer.metadataAway = false;
-            await().until(() -> {
-                first.runPendingTasks();
-                return first.config().isAutoRead();
-            });
-            assertThat(cold.sent()).containsExactly(ONE_JSON);
-            first.finishAndReleaseAll();
-        }
-    }
-
-    @Test
     void aConnectionThatEndsInMidChunkLeavesNothingBehind() {
         byte[] chunk = packed("a.known", "id1", join(ONE, TWO, ONE));
         write(java.util.Arrays.copyOf(chunk, chunk.length - 30));
@@ -283,12 +236,8 @@ class ForwardConnectionTest {
     }
 
     private EmbeddedChannel connect() {
-        return connect(test);
-    }
-
-    private static EmbeddedChannel connect(TestIntake to) {
         EmbeddedChannel connected = new EmbeddedChannel();
-        connected.pipeline().addLast(new ForwardConnection(to.intake, 2048, connected));
+        connected.pipeline().addLast(new ForwardConnection(test.intake, 2048, connected));
         return connected;
     }
 
