@@ -24,20 +24,23 @@ final class LiveReaders {
     /** {@link LiveReader#joinNow} of the topic's reader. */
     synchronized void joinNow(Tail tail) {
         if (!tail.isClosed()) {
-            readerFor(tail).joinNow(tail);
+            readerFor(tail, tail.read()).joinNow(tail);
         }
     }
 
-    /** {@link LiveReader#join} of the topic's reader. Where there was none, one starts where the tail stands. */
-    synchronized Optional<Handover> join(Tail tail) {
-        return tail.isClosed() ? Optional.empty() : readerFor(tail).join(tail, handoverCapacity);
+    /**
+     * {@link LiveReader#join} of the topic's reader. Where there was none, one starts at {@code ends}: it does not put what
+     * is before into the order of receive times, save within a poll.
+     */
+    synchronized Optional<Handover> join(Tail tail, Positions ends) {
+        return tail.isClosed() ? Optional.empty() : readerFor(tail, ends).join(tail, handoverCapacity);
     }
 
-    private LiveReader readerFor(Tail tail) {
+    private LiveReader readerFor(Tail tail, Positions start) {
         Topic topic = tail.topic();
         LiveReader reader = byTopicId.get(topic.id());
         if (reader == null) {
-            reader = new LiveReader(topic, kafka, metrics, tail.read());
+            reader = new LiveReader(topic, kafka, metrics, start);
             byTopicId.put(topic.id(), reader);
             reader.start();
         }

@@ -109,6 +109,14 @@ final class PastOrder {
         return sum;
     }
 
+    /** Where the partitions end, as far as the consumer knows. */
+    Positions ends() {
+        Positions ends = new Positions();
+        partitions.forEach((partition, name) ->
+                ends.advance(partition, consumer.position(name) + lag(partition).orElse(0)));
+        return ends;
+    }
+
     /** Moves {@code read} behind what was polled and needs no bringing, e.g. the markers of transactions. */
     void passed(Positions read, @Nullable Positions target) {
         polledTo.forEach((partition, to) -> {

@@ -125,7 +125,7 @@ final class PastReader {
                 live.leave(tail);
                 startAgain();
             } else if (current == null && order.lag() <= NEAR) {
-                handover = live.join(tail).orElse(null);
+                handover = live.join(tail, order.ends()).orElse(null);
             }
         }
 

@@ -85,7 +85,7 @@ public final class Tails implements AutoCloseable {
         if (start instanceof TailStart.Now) {
             live.joinNow(tail);
             tail.startsAt(tail.read());
-        } else if (tail.read().covers(latest) && live.join(tail).isEmpty()) {
+        } else if (tail.read().covers(latest) && live.join(tail, tail.read()).isEmpty()) {
             tail.wake();
         } else {
             live.leave(tail);
