@@ -53,14 +53,12 @@ public final class IngestBench {
                 SampleLogs.BYTES,
                 warmUp,
                 SEED);
+        // One for both: the registry's database belongs to the services that Kafka knows.
         Path directory = Files.createTempDirectory("moalog-bench-");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 BackendOptions.inTemporaryDirectory().quickStart(false).heapMegabytes(1024))) {
             limit(kafka);
-            try (MoalogProcess moalog = serve(
-                    Files.createDirectory(directory.resolve("ingest")),
-                    kafka,
-                    Map.of("roles", "service-registry,aggregator"))) {
+            try (MoalogProcess moalog = serve(directory, kafka, Map.of("roles", "service-registry,aggregator"))) {
                 forward(moalog, "forward-packed-ack", true);
                 forward(moalog, "forward", false);
                 http(moalog);
@@ -68,7 +66,7 @@ public final class IngestBench {
             try (EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
                             BackendOptions.inTemporaryDirectory().quickStart(false));
                     MoalogProcess moalog = serve(
-                            Files.createDirectory(directory.resolve("search")),
+                            directory,
                             kafka,
                             Map.of(
                                     "roles",
