@@ -53,38 +53,40 @@ public final class IngestBench {
                 SampleLogs.BYTES,
                 warmUp,
                 SEED);
-        // One for both: the registry's database belongs to the services that Kafka knows.
-        Path directory = Files.createTempDirectory("moalog-bench-");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(
-                BackendOptions.inTemporaryDirectory().quickStart(false).heapMegabytes(1024))) {
+        try (EmbeddedKafka kafka = startKafka()) {
             limit(kafka);
-            try (MoalogProcess moalog = serve(directory, kafka, Map.of("roles", "service-registry,aggregator"))) {
+            try (MoalogProcess moalog = serve(kafka, Map.of("roles", "service-registry,aggregator"))) {
                 forward(moalog, "forward-packed-ack", true);
                 forward(moalog, "forward", false);
                 http(moalog);
             }
-            try (EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
-                            BackendOptions.inTemporaryDirectory().quickStart(false));
-                    MoalogProcess moalog = serve(
-                            directory,
-                            kafka,
-                            Map.of(
-                                    "roles",
-                                    "service-registry,aggregator,realtime-indexer",
-                                    "elasticsearch.urls",
-                                    elasticsearch.url()))) {
-                searchable(moalog, new MoalogApi(URI.create(elasticsearch.url())));
-            }
+        }
+        // Another Kafka: in the first one the indexer would find all that was sent before.
+        try (EmbeddedKafka kafka = startKafka();
+                EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
+                        BackendOptions.inTemporaryDirectory().quickStart(false));
+                MoalogProcess moalog = serve(
+                        kafka,
+                        Map.of(
+                                "roles",
+                                "service-registry,aggregator,realtime-indexer",
+                                "elasticsearch.urls",
+                                elasticsearch.url()))) {
+            searchable(moalog, new MoalogApi(URI.create(elasticsearch.url())));
         }
         print();
     }
 
-    private MoalogProcess serve(Path directory, EmbeddedKafka kafka, Map<String, String> properties)
-            throws IOException {
+    private static EmbeddedKafka startKafka() {
+        return EmbeddedKafka.start(
+                BackendOptions.inTemporaryDirectory().quickStart(false).heapMegabytes(1024));
+    }
+
+    private static MoalogProcess serve(EmbeddedKafka kafka, Map<String, String> properties) throws IOException {
         Map<String, String> all = new java.util.HashMap<>(properties);
         all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
         all.put("sql.only-process", "true");
-        return MoalogProcess.start(directory, all, List.of("-Xmx512m"));
+        return MoalogProcess.start(Files.createTempDirectory("moalog-bench-"), all, List.of("-Xmx512m"));
     }
 
     /** The bare producer, in a process of its own. */
