@@ -26,6 +26,15 @@ final class ForwardMessages {
         this.packed = packed;
     }
 
+    /** {@code count} logs, {@code size} a message. */
+    List<byte[]> chunks(SampleLogs logs, int size, int count) throws IOException {
+        List<byte[]> encoded = new ArrayList<>();
+        for (int i = 0; i < count; i += size) {
+            encoded.add(next(logs, size));
+        }
+        return encoded;
+    }
+
     /** One message of {@code count} logs. */
     byte[] next(SampleLogs logs, int count) throws IOException {
         MessageBufferPacker entries = MessagePack.newDefaultBufferPacker();

@@ -9,7 +9,6 @@ import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.MoalogProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,19 +52,19 @@ public final class IngestBench {
                 SampleLogs.BYTES,
                 warmUp,
                 SEED);
-        try (EmbeddedKafka kafka = startKafka()) {
+        try (EmbeddedKafka kafka = Installation.startKafka()) {
             limit(kafka);
-            try (MoalogProcess moalog = serve(kafka, Map.of("roles", "service-registry,aggregator"))) {
+            try (MoalogProcess moalog = Installation.serve(kafka, Map.of("roles", "service-registry,aggregator"))) {
                 forward(moalog, "forward-packed-ack", true);
                 forward(moalog, "forward", false);
                 http(moalog);
             }
         }
         // Another Kafka: in the first one the indexer would find all that was sent before.
-        try (EmbeddedKafka kafka = startKafka();
+        try (EmbeddedKafka kafka = Installation.startKafka();
                 EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
                         BackendOptions.inTemporaryDirectory().quickStart(false));
-                MoalogProcess moalog = serve(
+                MoalogProcess moalog = Installation.serve(
                         kafka,
                         Map.of(
                                 "roles",
@@ -75,18 +74,6 @@ public final class IngestBench {
             searchable(moalog, new MoalogApi(URI.create(elasticsearch.url())));
         }
         print();
-    }
-
-    private static EmbeddedKafka startKafka() {
-        return EmbeddedKafka.start(
-                BackendOptions.inTemporaryDirectory().quickStart(false).heapMegabytes(1024));
-    }
-
-    private static MoalogProcess serve(EmbeddedKafka kafka, Map<String, String> properties) throws IOException {
-        Map<String, String> all = new java.util.HashMap<>(properties);
-        all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
-        all.put("sql.only-process", "true");
-        return MoalogProcess.start(Files.createTempDirectory("moalog-bench-"), all, List.of("-Xmx512m"));
     }
 
     /** The bare producer, in a process of its own. */
@@ -121,29 +108,20 @@ public final class IngestBench {
 
     private void forward(MoalogProcess moalog, String path, boolean packed) throws Exception {
         String service = "bench." + path;
-        register(moalog, service);
+        Installation.register(moalog, service);
         Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
         SampleLogs logs = new SampleLogs(SEED);
         ForwardMessages messages = new ForwardMessages(service, packed);
-        load.send(forwardMessages(messages, logs, warmUp));
-        List<byte[]> measured = forwardMessages(messages, logs, records);
+        load.send(messages.chunks(logs, CHUNK, warmUp));
+        List<byte[]> measured = messages.chunks(logs, CHUNK, records);
         double cpu = moalog.cpuSeconds();
         double seconds = load.send(measured);
         add(new Result(path, records, seconds, moalog.cpuSeconds() - cpu));
     }
 
-    private static List<byte[]> forwardMessages(ForwardMessages messages, SampleLogs logs, int count)
-            throws IOException {
-        List<byte[]> encoded = new ArrayList<>();
-        for (int i = 0; i < count; i += CHUNK) {
-            encoded.add(messages.next(logs, CHUNK));
-        }
-        return encoded;
-    }
-
     private void http(MoalogProcess moalog) throws Exception {
         String service = "bench.http-ndjson";
-        register(moalog, service);
+        Installation.register(moalog, service);
         Load load = new Load(moalog.httpPort(), 8, Load::readOk);
         SampleLogs logs = new SampleLogs(SEED);
         HttpMessages messages = new HttpMessages(service);
@@ -165,14 +143,14 @@ public final class IngestBench {
     /** The whole way: from the first byte sent until Elasticsearch's search counts every log. */
     private void searchable(MoalogProcess moalog, MoalogApi elasticsearch) throws Exception {
         String service = "bench.searchable";
-        register(moalog, service);
+        Installation.register(moalog, service);
         Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
         SampleLogs logs = new SampleLogs(SEED);
         ForwardMessages messages = new ForwardMessages(service, true);
         int warm = Math.min(warmUp, searchable / 2);
-        load.send(forwardMessages(messages, logs, warm));
+        load.send(messages.chunks(logs, CHUNK, warm));
         awaitCount(elasticsearch, service, warm);
-        List<byte[]> measured = forwardMessages(messages, logs, searchable);
+        List<byte[]> measured = messages.chunks(logs, CHUNK, searchable);
         double cpu = moalog.cpuSeconds();
         long start = System.nanoTime();
         load.send(measured);
@@ -191,14 +169,6 @@ public final class IngestBench {
             }
             TimeUnit.MILLISECONDS.sleep(50);
             count = elasticsearch.get(path).body().path("count").asLong();
-        }
-    }
-
-    private static void register(MoalogProcess moalog, String service) throws Exception {
-        MoalogApi.Answer answer =
-                moalog.api().postJson("/api/services", Map.of("name", service, "owner", "bench", "partitions", 1));
-        if (answer.status() != 201) {
-            throw new IllegalStateException("cannot register " + service + ": " + answer);
         }
     }
 

@@ -32,11 +32,19 @@ final class Load {
     private final int port;
     private final int connections;
     private final Answer answer;
+    private final long nanosBetween;
 
+    /** As fast as the answers come. */
     Load(int port, int connections, Answer answer) {
+        this(port, connections, answer, Double.POSITIVE_INFINITY);
+    }
+
+    /** @param messagesPerSecond of every connection, at most */
+    Load(int port, int connections, Answer answer, double messagesPerSecond) {
         this.port = port;
         this.connections = connections;
         this.answer = answer;
+        this.nanosBetween = (long) (1e9 / messagesPerSecond);
     }
 
     /** Sends {@code messages} shared out over the connections; returns the seconds until the last answer. */
@@ -74,7 +82,10 @@ final class Load {
                 return null;
             });
             OutputStream out = socket.getOutputStream();
+            long due = System.nanoTime();
             for (byte[] message : messages) {
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                due += nanosBetween;
                 while (!window.tryAcquire(100, TimeUnit.MILLISECONDS)) {
                     if (reader.isDone()) {
                         reader.get();
