@@ -4,7 +4,6 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
 import io.moalog.registry.view.ServicesView;
-import io.moalog.registry.view.SimilarNames;
 import io.moalog.rules.sql.CompiledRule;
 import io.moalog.rules.sql.RuleSql;
 import io.moalog.rules.sql.RuleSqlException;
@@ -139,8 +138,7 @@ public final class Rules implements AutoCloseable {
     }
 
     private String expectedService(ServiceName wrong) {
-        List<String> similar = SimilarNames.to(
-                wrong.value(), services.services().stream().map(Service::name).toList());
+        List<String> similar = services.similarTo(wrong.value());
         return similar.isEmpty()
                 ? "a registered service; POST /api/services registers one"
                 : "a registered service, like `" + String.join("`, `", similar) + "`";

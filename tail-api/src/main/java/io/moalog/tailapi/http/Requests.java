@@ -45,7 +45,7 @@ final class Requests {
         }
         Optional<Service> service = ServiceName.parse(name).flatMap(services::find);
         if (service.isEmpty()) {
-            throw ProblemException.unknownService(name, Suggestions.of(name, services.services()));
+            throw ProblemException.unknownService(name, services.similarTo(name));
         }
         return service.get();
     }

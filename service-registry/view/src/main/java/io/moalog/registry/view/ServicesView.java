@@ -73,6 +73,11 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
         return services.values();
     }
 
+    /** At most three names that may have been meant by one that no service has, the likeliest first. */
+    public List<String> similarTo(String wanted) {
+        return SimilarNames.to(wanted, services.keySet());
+    }
+
     /** The topics to read: those of active services, and of going ones, whose sinks still drain. */
     @Override
     public Map<ServiceName, String> topicIds() {

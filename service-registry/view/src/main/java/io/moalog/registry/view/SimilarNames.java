@@ -9,12 +9,13 @@ import java.util.Locale;
 /** Which services somebody may have meant who wrote a name that none has. */
 public final class SimilarNames {
     private static final int MOST = 3;
+    private static final int SHORTEST_PART = 3;
 
     private SimilarNames() {}
 
     /**
-     * At most three names, the likeliest first: few letters otherwise (Levenshtein, 1965), or one the beginning of the
-     * other.
+     * At most three names, the likeliest first: few letters otherwise (Levenshtein, 1965), or what was written a part of
+     * the name, or the name its beginning.
      *
      * @param wanted as it was written, a legal name or not
      */
@@ -36,8 +37,8 @@ public final class SimilarNames {
     private record Candidate(String name, int distance) {}
 
     private static int distance(String a, String b, int limit) {
-        if (a.startsWith(b + ".") || b.startsWith(a + ".")) {
-            return limit;
+        if ((a.length() >= SHORTEST_PART && b.contains(a)) || a.startsWith(b + ".")) {
+            return Math.min(limit, Math.abs(a.length() - b.length()));
         }
         return Math.abs(a.length() - b.length()) > limit ? limit + 1 : levenshtein(a, b, limit);
     }

@@ -21,7 +21,10 @@ class SimilarNamesTest {
     }
 
     @Test
-    void theBeginningOfANameFindsIt() {
+    void aPartOfANameFindsIt() {
+        assertThat(SimilarNames.to("orders", KNOWN)).containsExactly("shop.orders");
+        assertThat(SimilarNames.to("TEST.", KNOWN))
+                .containsExactly("public.test.info", "public.test.warn", "public.test_error");
         assertThat(SimilarNames.to("shop", KNOWN)).containsExactly("shop.orders");
         assertThat(SimilarNames.to("shop.orders.eu", KNOWN)).containsExactly("shop.orders");
     }
