@@ -36,11 +36,24 @@ interface ShapesContract {
                 "{\"message\":{\"inner\":\"a banana split\"}}",
                 "{\"message\":12345}",
                 "{\"message\":[\"one of many\",{\"z\":\"w\"}]}",
+                "{\"log\":\"a plum in the log\"}",
+                "{\"log\":{\"level\":\"an object under log\"}}",
+                "{\"body\":[{\"part\":\"a pear\"}]}",
                 "{\"host\":{\"name\":\"h1\"}}",
                 "{\"host\":\"h2\"}",
                 "{\"moalog\":{\"offset\":\"mine\"},\"moalog.text\":\"also mine\"}");
         for (String phrase : List.of(
-                "deep pearl", "a zebra", "a kiwi", "maybe", "banana split", "one of many", "h1", "h2", "also mine")) {
+                "deep pearl",
+                "a zebra",
+                "a kiwi",
+                "maybe",
+                "banana split",
+                "one of many",
+                "object under log",
+                "a pear",
+                "h1",
+                "h2",
+                "also mine")) {
             assertThat(indexer().stored().withPhrase(service, phrase))
                     .as(phrase)
                     .isEqualTo(1);
@@ -49,6 +62,8 @@ interface ShapesContract {
         assertThat(indexer().stored().count(service, "{\"term\":{\"o.p.q\":1}}"))
                 .isEqualTo(1);
         assertThat(indexer().stored().count(service, "{\"term\":{\"s\":\"7\"}}"))
+                .isEqualTo(1);
+        assertThat(indexer().stored().count(service, "{\"match_phrase\":{\"log\":\"a plum\"}}"))
                 .isEqualTo(1);
         assertThat(indexer().stored().count(service, "{\"range\":{\"a\":{\"gte\":1,\"lte\":3}}}"))
                 .isEqualTo(3);

@@ -33,7 +33,7 @@ class QueryEquivalenceIT {
         services = new TestServices(Backends.kafkaSettings());
         server = TestServer.ready(Backends.elasticsearch());
         service = server.knows(services.add("equivalence", 1));
-        TestIndex index = new TestIndex(Backends.elasticsearch(), service).withAllMessagesAsText();
+        TestIndex index = new TestIndex(Backends.elasticsearch(), service);
         index.create(NOON);
         RandomLogs random = new RandomLogs(2026);
         for (int n = 0; n < LOGS; n++) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moalog.model.IndexName;
-import io.moalog.model.LogField;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import java.io.IOException;
@@ -33,26 +32,11 @@ final class TestIndex {
     TestIndex(RestClient elasticsearch, ServiceName service) throws IOException {
         this.elasticsearch = elasticsearch;
         this.service = service;
-        putTemplate(template());
+        send("PUT", "/_index_template/moalog", template());
     }
 
-    private static JsonNode template() throws IOException {
-        return JSON.readTree(Files.readString(TEMPLATE).replace("${replicas}", "0"));
-    }
-
-    /** Has all names of {@code message} cut into words, as {@code message} itself is. */
-    TestIndex withAllMessagesAsText() throws IOException {
-        JsonNode template = template();
-        ObjectNode properties = (ObjectNode) template.at("/template/mappings/properties");
-        for (String name : LogField.MESSAGE.names()) {
-            properties.putObject(name).put("type", "text").put("norms", false);
-        }
-        putTemplate(template);
-        return this;
-    }
-
-    private void putTemplate(JsonNode template) throws IOException {
-        send("PUT", "/_index_template/moalog", template.toString());
+    private static String template() throws IOException {
+        return Files.readString(TEMPLATE).replace("\"${replicas}\"", "0");
     }
 
     static String id(int partition, long offset) {
