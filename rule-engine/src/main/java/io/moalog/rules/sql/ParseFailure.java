@@ -65,6 +65,9 @@ final class ParseFailure {
         if (reason.startsWith("Lexical error")) {
             return strayCharacter(at, reason);
         }
+        if (reason.startsWith("Non-query")) {
+            return at.refuse("a rule is a query", RULE);
+        }
         int[][] sequences = wrong.getExpectedTokenSequences();
         return sequences == null ? at.refuse(reason, RULE) : wrongToken(sql, at, reason, sequences);
     }
@@ -80,7 +83,7 @@ final class ParseFailure {
         }
         return at.refuse(
                 "\"" + Character.toString(Integer.parseInt(stray.group(1))) + "\" means nothing here",
-                "names of other letters in `backticks`, texts in 'single quotes'");
+                "names with other letters, like @timestamp, in `backticks`, texts in 'single quotes'");
     }
 
     /** The parser looks some tokens ahead: the last of those that fit no sequence is the wrong one. */

@@ -63,7 +63,7 @@ class RuleSqlErrorTest {
             SELECT * FROM a GROUP TUMBLE(b)                 | 1 | 23 | "TUMBLE" cannot stand here | BY
             DELETE FROM a                                   | 1 | 1 | DELETE | SELECT
             UPDATE a SET b = 1                              | 1 | 1 | UPDATE | SELECT
-            hello                                           | 1 | 1 | Non-query expression | SELECT
+            hello                                           | 1 | 1 | a rule is a query | SELECT
             SELECT COUNT(*) FROM a GROUP BY host            | 1 | 33 | without a window | TUMBLE
             SELECT COUNT(*) FROM a GROUP BY HOP(`@timestamp`, INTERVAL '1' MINUTE, INTERVAL '5' MINUTE) | 1 | 33 | HOP | TUMBLE
             SELECT COUNT(*) FROM a GROUP BY TUMBLE(`time`, INTERVAL '1' MINUTE) | 1 | 40 | not by time | `@timestamp`
