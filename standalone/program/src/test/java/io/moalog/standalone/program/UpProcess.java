@@ -29,7 +29,9 @@ final class UpProcess implements AutoCloseable {
 
     /** Starts it; its arguments are those of {@code up}. */
     static UpProcess launch(Path workingDirectory, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        command.addAll(withCtrlC());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
@@ -45,6 +47,14 @@ final class UpProcess implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         return up;
+    }
+
+    /** What runs in the background of a shell ignores SIGINT, and so does all that it starts; GNU's env undoes that. */
+    private static List<String> withCtrlC() throws IOException {
+        List<String> env = List.of("env", "--default-signal=INT");
+        List<String> trial = new ArrayList<>(env);
+        trial.add("true");
+        return new ProcessBuilder(trial).start().onExit().join().exitValue() == 0 ? env : List.of();
     }
 
     private void readOutput() {
