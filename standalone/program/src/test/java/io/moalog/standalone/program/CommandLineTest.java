@@ -81,7 +81,7 @@ class CommandLineTest {
     @Test
     void aRefusedRuleSaysWhereAndWhatWasExpected() {
         server.answers(400, "{\"detail\":\"no column\",\"line\":2,\"column\":7,\"expected\":[\"FROM\",\"WHERE\"]}");
-        assertThat(run("rule", "add", "r", "--sql", "SELECT")).isEqualTo(1);
+        assertThat(run("rule", "add", "r", "SELECT")).isEqualTo(1);
         assertThat(err.toString()).contains("at line 2, column 7").contains("expected FROM, WHERE");
     }
 

@@ -2,6 +2,7 @@ package io.moalog.standalone.program.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moalog.model.LogField;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,9 +11,6 @@ import java.util.Set;
 final class LogLine {
     private static final String RESET = "\u001B[0m";
     private static final String DIM = "\u001B[2m";
-    private static final Set<String> TIMES = Set.of("@timestamp", "timestamp", "time", "ts");
-    private static final Set<String> LEVELS = Set.of("level", "severity", "log.level", "loglevel", "lvl");
-    private static final Set<String> MESSAGES = Set.of("message", "msg", "log", "short_message");
 
     /** Those that moalog adds itself, which the line's reader knows. */
     private static final Set<String> HIDDEN = Set.of("id", "service");
@@ -52,9 +50,9 @@ final class LogLine {
         }
         ObjectNode rest = object.deepCopy();
         rest.remove(HIDDEN);
-        String time = take(rest, TIMES);
-        String level = take(rest, LEVELS).toUpperCase(Locale.ROOT);
-        String message = take(rest, MESSAGES);
+        String time = take(rest, LogField.TIMESTAMP);
+        String level = take(rest, LogField.LEVEL).toUpperCase(Locale.ROOT);
+        String message = take(rest, LogField.MESSAGE);
         StringBuilder line = new StringBuilder();
         append(line, time, DIM);
         append(line, level.isEmpty() ? "" : "%-5s".formatted(level), COLOURS.getOrDefault(level, ""));
@@ -63,9 +61,9 @@ final class LogLine {
         return line.toString();
     }
 
-    private static String take(ObjectNode log, Set<String> names) {
+    private static String take(ObjectNode log, LogField field) {
         String taken = "";
-        for (String name : names) {
+        for (String name : field.names()) {
             JsonNode value = log.path(name);
             if (taken.isEmpty() && value.isValueNode() && !value.isNull()) {
                 taken = value.asText();

@@ -63,7 +63,7 @@ final class Output {
         for (JsonNode row : rows) {
             String[] cells = new String[columns.length];
             for (int i = 0; i < columns.length; i++) {
-                cells[i] = cell(row.at("/" + columns[i].replace('.', '/')));
+                cells[i] = cell(row.at("/" + columns[i].replace('.', '/'))).replaceAll("\\s*\\n\\s*", " ");
             }
             lines.add(cells);
         }

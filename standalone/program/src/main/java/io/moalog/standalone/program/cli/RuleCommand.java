@@ -24,10 +24,13 @@ final class RuleCommand {
 
     @Command(name = "add", description = "Add a rule")
     static final class Add extends ApiCommand {
-        @Parameters(paramLabel = "NAME")
+        @Parameters(index = "0", paramLabel = "NAME")
         private String name = "";
 
-        @Option(names = "--sql", required = true, description = "SELECT … FROM `service` WHERE …; names in backticks")
+        @Parameters(
+                index = "1",
+                paramLabel = "SQL",
+                description = "SELECT … FROM `service` WHERE …; names in backticks")
         private String sql = "";
 
         @Option(names = "--webhook", paramLabel = "URL", description = "Where its alerts are posted; may be repeated")

@@ -9,7 +9,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,7 @@ final class SendCommand extends ApiCommand {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
             sendAll(lines, api, out);
         } catch (IOException e) {
-            throw new CommandFailedException(ExitCodes.USAGE, "cannot read " + file + ": " + e.getMessage());
+            throw new CommandFailedException(ExitCodes.USAGE, "cannot read " + file + ": " + reason(e));
         }
         if (out.isJson()) {
             out.line("{\"accepted\":" + accepted + ",\"rejected\":" + rejected + "}");
@@ -73,6 +75,12 @@ final class SendCommand extends ApiCommand {
             out.line(accepted + " accepted, " + rejected + " rejected");
         }
         return rejected == 0 ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException
+                ? "there is no such file"
+                : e instanceof AccessDeniedException ? "it may not be read" : String.valueOf(e.getMessage());
     }
 
     private void sendAll(BufferedReader lines, Api api, Output out) throws IOException {

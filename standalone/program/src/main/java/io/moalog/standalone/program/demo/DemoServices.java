@@ -13,6 +13,14 @@ final class DemoServices {
             new DemoService("demo.mobile.push", "mobile", true, 3, DemoServices::push),
             new DemoService("demo.iot.sensor", "devices", false, 2, DemoServices::sensor));
 
+    /** Its alerts are listed, and posted nowhere. */
+    static final String RULE_NAME = "demo-payments-failing";
+
+    /** Raises an alert in most minutes: there are about 20 such logs in one. */
+    static final String RULE = """
+            SELECT COUNT(*) FROM `demo.shop.payment` WHERE level = 'ERROR'
+            GROUP BY TUMBLE(`@timestamp`, INTERVAL '1' MINUTE) HAVING COUNT(*) >= 10""";
+
     private DemoServices() {}
 
     private static Map<String, Object> checkout(Dice dice) {

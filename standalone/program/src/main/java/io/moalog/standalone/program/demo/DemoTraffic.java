@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers the demo's services and logs for them, about 50 logs a second, until it is closed. */
+/** Registers the demo's services and a rule, and logs for them, about 50 logs a second, until it is closed. */
 public final class DemoTraffic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoTraffic.class);
     private static final long SEED = 20_261_121;
@@ -62,6 +62,7 @@ public final class DemoTraffic implements AutoCloseable {
         }
         // The aggregator learns of them within two seconds; logs that come sooner would be refused.
         TimeUnit.SECONDS.sleep(2);
+        http.addRule(DemoServices.RULE_NAME, DemoServices.RULE);
     }
 
     private void tick() throws IOException, InterruptedException {

@@ -34,6 +34,15 @@ final class HttpSender implements Sender {
         }
     }
 
+    /** A rule of that name that is there already is fine. */
+    void addRule(String name, String sql) throws IOException, InterruptedException {
+        byte[] body = JSON.writeValueAsBytes(Map.of("name", name, "sql", sql, "notify", List.of()));
+        int status = post("/api/rules", "application/json", body);
+        if (status >= 300 && status != 409) {
+            throw new IOException("adding the rule " + name + " was answered " + status);
+        }
+    }
+
     @Override
     public void send(String service, List<Map<String, Object>> logs) throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +30,9 @@ final class DataDirectory {
             throw new CommandFailedException(
                     ExitCodes.FAILED,
                     "the data directory " + absolute + " cannot be written ("
-                            + e.getClass().getSimpleName()
+                            + (e instanceof FileSystemException wrong && wrong.getReason() != null
+                                    ? wrong.getReason()
+                                    : e.getClass().getSimpleName())
                             + "): make it writable, or choose another one with --data-dir");
         }
     }
