@@ -1,6 +1,7 @@
 package io.moalog.test.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moalog.standalone.elasticsearch.EmbeddedElasticsearch;
 import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.test.fixture.Chromium;
 import io.moalog.test.fixture.Chromium.Tab;
@@ -75,8 +76,14 @@ public final class ConsoleBench {
         try (Chromium chromium = Chromium.start(Chromium.find()
                         .orElseThrow(() -> new IllegalStateException("there is no Chromium on this machine")));
                 EmbeddedKafka kafka = Installation.startKafka();
-                MoalogProcess moalog =
-                        Installation.serve(kafka, Map.of("roles", "service-registry,aggregator,tail-api"))) {
+                EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.inTemporaryDirectory();
+                MoalogProcess moalog = Installation.serve(
+                        kafka,
+                        Map.of(
+                                "roles",
+                                "service-registry,aggregator,tail-api",
+                                "elasticsearch.urls",
+                                elasticsearch.url()))) {
             Installation.register(moalog, SERVICE);
             Tab page = chromium.open(URI.create("http://127.0.0.1:" + moalog.httpPort() + "/#tail/" + SERVICE));
             page.look(1280, 900, false);
