@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moalog.standalone.childjvm.BackendOptions;
 import io.moalog.standalone.childjvm.ChildStartException;
-import io.moalog.standalone.childjvm.KillableParent;
 import io.moalog.standalone.childjvm.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +70,7 @@ class EmbeddedElasticsearchIT {
     @Test
     void whatWasAcknowledgedIsThereAfterItsParentWasKilled(@TempDir Path directory) throws Exception {
         int port = LoopbackPort.free();
-        Process parent = KillableParent.start(EmbeddedElasticsearch.class, directory, port);
+        Process parent = KillableParent.start(directory, port);
         String url = "http://" + LoopbackPort.HOST + ":" + port;
         assertThat(sendTo(url, "PUT", "/kept/_doc/1", "{\"n\":1}").statusCode()).isEqualTo(201);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moalog.standalone.childjvm.BackendOptions;
 import io.moalog.standalone.childjvm.ChildStartException;
-import io.moalog.standalone.childjvm.KillableParent;
 import io.moalog.standalone.childjvm.LoopbackPort;
 import java.io.IOException;
 import java.net.URI;
@@ -53,7 +52,7 @@ class EmbeddedHdfsIT {
     void whatWasClosedIsThereAfterItsParentWasKilled(@TempDir java.nio.file.Path directory) throws Exception {
         int port = LoopbackPort.free();
         URI uri = URI.create("hdfs://" + LoopbackPort.HOST + ":" + port);
-        Process parent = KillableParent.start(EmbeddedHdfs.class, directory, port);
+        Process parent = KillableParent.start(directory, port);
         write(uri, "/archive/kept", "one");
 
         parent.destroyForcibly().waitFor();

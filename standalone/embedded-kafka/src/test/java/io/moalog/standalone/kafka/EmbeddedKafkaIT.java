@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moalog.standalone.childjvm.BackendOptions;
 import io.moalog.standalone.childjvm.ChildStartException;
-import io.moalog.standalone.childjvm.KillableParent;
 import io.moalog.standalone.childjvm.LoopbackPort;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,7 +54,7 @@ class EmbeddedKafkaIT {
     void whatWasAcknowledgedIsThereAfterItsParentWasKilled(@TempDir Path directory) throws Exception {
         int port = LoopbackPort.free();
         KafkaClient orphaned = new KafkaClient(LoopbackPort.HOST + ":" + port);
-        Process parent = KillableParent.start(EmbeddedKafka.class, directory, port);
+        Process parent = KillableParent.start(directory, port);
         orphaned.createTopic("kept");
         orphaned.send("kept", "one", "two");
 
