@@ -15,8 +15,15 @@ const LEVELS = [
 /** A log's identity, which a search's hit carries. */
 const POSITION = /^[\w-]{22}-\d+-\d+$/;
 
+/** When the log was received and its JSON: of a tail's line, which begins with that time, or of a log alone. */
+function parts(line) {
+  const received = /^(\d{13}) /.exec(line);
+  return received ? { received: received[1], json: line.slice(14) } : { json: line };
+}
+
 /** What a line of the list shows of a log. Called for the lines on the screen alone. */
-export function describe(json) {
+export function describe(line) {
+  const { received, json } = parts(line);
   let log;
   try {
     log = JSON.parse(json);
@@ -24,7 +31,7 @@ export function describe(json) {
     log = null;
   }
   if (log === null || typeof log !== 'object' || Array.isArray(log)) {
-    return { time: '', level: '', tone: '', host: '', text: json };
+    return { time: clock(received), level: '', tone: '', host: '', text: json };
   }
   const rest = { ...log };
   const taken = {};
@@ -43,7 +50,7 @@ export function describe(json) {
   const others = Object.keys(rest).length === 0 ? '' : JSON.stringify(rest);
   const level = taken.level ?? '';
   return {
-    time: clock(taken.time),
+    time: clock(taken.time ?? received),
     level: level.toUpperCase(),
     tone: LEVELS.find(([pattern]) => pattern.test(level))?.[1] ?? '',
     host: taken.host ?? '',
@@ -66,7 +73,8 @@ function clock(text) {
 }
 
 /** The whole log for the panel, indented where it is JSON. */
-export function pretty(json) {
+export function pretty(line) {
+  const { json } = parts(line);
   try {
     return JSON.stringify(JSON.parse(json), null, 2);
   } catch {

@@ -9,7 +9,7 @@ const HELD = 10_000;
 /**
  * A list of logs of which only the visible rows are in the page. New lines are drawn once a frame however many come.
  * Scrolled up, it stands still: what comes meanwhile is held, bounded, and shown when it is scrolled down again.
- * A line is the log's JSON, or {gap: text}.
+ * A line is a text that log-line.js reads, or {gap: text}.
  */
 class LogList extends Page {
   static properties = { selected: { state: true } };

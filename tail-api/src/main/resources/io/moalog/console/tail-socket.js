@@ -9,7 +9,7 @@ export class TailSocket {
   /**
    * @param service whose logs
    * @param q the filter
-   * @param listener {lines(list of JSON texts and {gap}), state(text, up)}
+   * @param listener {lines(list of lines as log-line.js reads them, and {gap}), state(text, up)}
    */
   constructor(service, q, listener) {
     this.service = service;
@@ -49,7 +49,7 @@ export class TailSocket {
     this.listener.state('paused', true);
   }
 
-  /** A frame: one line of head in JSON, then the logs' own lines, which stay unparsed until they are looked at. */
+  /** A frame: one line of head in JSON, then a line a log, which stays unparsed until it is looked at. */
   receive(frame) {
     const end = frame.indexOf('\n');
     const head = JSON.parse(end < 0 ? frame : frame.slice(0, end));

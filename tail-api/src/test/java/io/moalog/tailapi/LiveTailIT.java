@@ -69,6 +69,16 @@ class LiveTailIT {
     }
 
     @Test
+    void aLogBringsTheTimeOfItsReceipt() throws Exception {
+        ServiceName service = server.knows(services.add("live.received", 1));
+        try (SseClient tail = SseClient.open(server.uri("/api/tail/" + service))) {
+            long before = System.currentTimeMillis();
+            services.sendNow(service, 0, log(1));
+            assertThat(Long.parseLong(tail.news(1).get(0).received())).isBetween(before, System.currentTimeMillis());
+        }
+    }
+
+    @Test
     void aTailIsNotCompressed() throws Exception {
         ServiceName service = server.knows(services.add("live.gzip", 1));
         try (SseClient tail = SseClient.open(server.uri("/api/tail/" + service), "Accept-Encoding: gzip, br")) {

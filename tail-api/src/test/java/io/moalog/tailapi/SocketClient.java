@@ -1,5 +1,7 @@
 package io.moalog.tailapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -75,10 +77,18 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private static Frame parse(String frame) {
         String[] lines = frame.split("\n", -1);
         try {
-            return new Frame(JSON.readTree(lines[0]), Arrays.asList(lines).subList(1, lines.length));
+            JsonNode head = JSON.readTree(lines[0]);
+            return new Frame(
+                    head, Arrays.stream(lines).skip(1).map(SocketClient::json).toList());
         } catch (IOException e) {
             throw new AssertionError(lines[0], e);
         }
+    }
+
+    /** Without the time of receipt that goes before it. */
+    private static String json(String line) {
+        assertThat(line).matches("[0-9]{13} \\{.*");
+        return line.substring(14);
     }
 
     /** The next frame; fails when none comes for a minute. */

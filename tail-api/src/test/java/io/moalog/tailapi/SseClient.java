@@ -23,8 +23,12 @@ public final class SseClient implements AutoCloseable {
     private final BufferedReader reader;
     private final List<String> headers = new ArrayList<>();
 
-    /** One event. */
-    public record Event(String kind, String id, String data) {
+    /**
+     * One event.
+     *
+     * @param received of a log, else empty
+     */
+    public record Event(String kind, String id, String data, String received) {
         public JsonNode json() {
             try {
                 return JSON.readTree(data);
@@ -77,9 +81,10 @@ public final class SseClient implements AutoCloseable {
         String kind = "";
         String id = "";
         String data = "";
+        String received = "";
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             if (line.isEmpty()) {
-                return new Event(kind, id, data);
+                return new Event(kind, id, data, received);
             }
             int colon = line.indexOf(": ");
             String value = line.substring(colon + 2);
@@ -87,6 +92,7 @@ public final class SseClient implements AutoCloseable {
                 case "event" -> kind = value;
                 case "id" -> id = value;
                 case "data" -> data = value;
+                case "received" -> received = value;
                 default -> throw new AssertionError(line);
             }
         }

@@ -14,12 +14,14 @@ import java.io.ByteArrayOutputStream;
  * id: &lt;cursor behind this event&gt;
  * event: log | gap | heartbeat
  * data: &lt;one line of JSON&gt;
+ * received: &lt;of a log: when Kafka got it, in epoch milliseconds; clients ignore fields that they do not know&gt;
  * </pre>
  */
 final class EventText implements EventSink {
     private static final byte[] LOG = "\nevent: log\ndata: ".getBytes(UTF_8);
     private static final byte[] GAP = "\nevent: gap\ndata: ".getBytes(UTF_8);
     private static final byte[] HEARTBEAT = "\nevent: heartbeat\ndata: ".getBytes(UTF_8);
+    private static final byte[] RECEIVED = "\nreceived: ".getBytes(UTF_8);
     private static final byte[] END = "\n\n".getBytes(UTF_8);
     private static final byte[] ID = "id: ".getBytes(UTF_8);
 
@@ -31,25 +33,29 @@ final class EventText implements EventSink {
     }
 
     @Override
-    public void log(byte[] json) {
-        event(LOG, json);
+    public void log(long received, byte[] json) {
+        begin(LOG, json);
+        text.writeBytes(RECEIVED);
+        text.writeBytes(Long.toString(received).getBytes(UTF_8));
+        text.writeBytes(END);
     }
 
     @Override
     public void gap(Gap gap) {
-        event(GAP, EventJson.of(gap));
+        begin(GAP, EventJson.of(gap));
+        text.writeBytes(END);
     }
 
     void heartbeat() {
-        event(HEARTBEAT, EventJson.heartbeat(tail));
+        begin(HEARTBEAT, EventJson.heartbeat(tail));
+        text.writeBytes(END);
     }
 
-    private void event(byte[] kind, byte[] json) {
+    private void begin(byte[] kind, byte[] json) {
         text.writeBytes(ID);
         text.writeBytes(tail.cursor().getBytes(UTF_8));
         text.writeBytes(kind);
         text.writeBytes(json);
-        text.writeBytes(END);
     }
 
     byte[] toBytes() {

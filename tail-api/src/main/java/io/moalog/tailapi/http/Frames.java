@@ -1,5 +1,6 @@
 package io.moalog.tailapi.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.moalog.tailapi.tail.EventSink;
@@ -16,7 +17,8 @@ import java.util.Map;
  * all that the frame brings:
  *
  * <pre>
- * {"type":"log","lines":3,"state":"live|past","cursor":"…"}   and 3 more lines, each a log's JSON as the sender wrote it
+ * {"type":"log","lines":3,"state":"live|past","cursor":"…"}   and 3 more lines, each a log: when it was
+ *                                                               received in epoch milliseconds, a space, its JSON
  * {"type":"gap","skipped":n,"from":"…","to":"…","reason":"slow|expired|recreated","cursor":"…"}
  * {"type":"heartbeat","state":"live|past","cursor":"…"}
  * {"type":"error","status":404,"title":"…","detail":"…",…}   the problem document; the socket is closed after it
@@ -37,8 +39,10 @@ final class Frames implements EventSink {
     }
 
     @Override
-    public void log(byte[] json) {
+    public void log(long received, byte[] json) {
         logs.write('\n');
+        logs.writeBytes(Long.toString(received).getBytes(US_ASCII));
+        logs.write(' ');
         logs.writeBytes(json);
         lines++;
     }

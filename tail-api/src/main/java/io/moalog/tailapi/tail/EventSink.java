@@ -5,9 +5,10 @@ public interface EventSink {
     /**
      * A log.
      *
+     * @param received when Kafka got it, in epoch milliseconds
      * @param json its own bytes, on one line; shared, not to be changed
      */
-    void log(byte[] json);
+    void log(long received, byte[] json);
 
     /** Logs that do not come. */
     void gap(Gap gap);

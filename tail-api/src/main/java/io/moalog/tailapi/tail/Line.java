@@ -7,20 +7,24 @@ final class Line implements OutboxItem {
 
     private final int partition;
     private final long offset;
+    private final long received;
     private final byte[] json;
 
-    private Line(int partition, long offset, byte[] json) {
+    private Line(int partition, long offset, long received, byte[] json) {
         this.partition = partition;
         this.offset = offset;
+        this.received = received;
         this.json = json;
     }
 
     /**
      * The line of a record's value. JSON allows line breaks between its tokens only, never inside a string, so a space in
      * the place of each changes nothing else.
+     *
+     * @param received epoch milliseconds
      */
-    static Line of(int partition, long offset, byte[] value) {
-        return new Line(partition, offset, onOneLine(value));
+    static Line of(int partition, long offset, long received, byte[] value) {
+        return new Line(partition, offset, received, onOneLine(value));
     }
 
     int partition() {
@@ -29,6 +33,11 @@ final class Line implements OutboxItem {
 
     long offset() {
         return offset;
+    }
+
+    /** When Kafka got it, in epoch milliseconds. */
+    long received() {
+        return received;
     }
 
     /** The sender's bytes, on one line; shared, not to be changed. */

@@ -160,7 +160,8 @@ final class LiveReader {
 
     private void dispatch(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() != null && LogFields.isLog(record.value())) {
-            audience.offer(Line.of(record.partition(), record.offset(), record.value()), topic.service());
+            audience.offer(
+                    Line.of(record.partition(), record.offset(), record.timestamp(), record.value()), topic.service());
         } else {
             metrics.notALog();
             LOG.debug("{}-{}@{} is not a log", topic.name(), record.partition(), record.offset());

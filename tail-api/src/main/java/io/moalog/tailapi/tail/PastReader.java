@@ -164,7 +164,7 @@ final class PastReader {
             if (value == null || !LogFields.isLog(value)) {
                 metrics.notALog();
             } else {
-                Line line = Line.of(partition, record.offset(), value);
+                Line line = Line.of(partition, record.offset(), record.timestamp(), value);
                 if (tail.query().matches(new LogFields(line.json(), tail.topic().service()))) {
                     tail.outbox().put(line);
                 }

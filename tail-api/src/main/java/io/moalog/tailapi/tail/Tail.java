@@ -52,7 +52,7 @@ public final class Tail implements AutoCloseable {
             if (item instanceof Line line) {
                 sent.advance(line.partition(), line.offset() + 1);
                 metrics.lineSent();
-                sink.log(line.json());
+                sink.log(line.received(), line.json());
             } else if (item instanceof Skipped skipped) {
                 sink.gap(gap(skipped));
             }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HandoverTest {
     @Test
     void whatIsKeptBackIsBoundedAndThenGivenUpAltogether() {
-        Line line = Line.of(0, 5, "{}".getBytes(UTF_8));
+        Line line = Line.of(0, 5, 0, "{}".getBytes(UTF_8));
         Handover handover = new Handover(new Positions(5), 2 * line.cost());
         handover.keep(line);
         handover.keep(line);

@@ -106,7 +106,7 @@ class OutboxTest {
     }
 
     private static Line line(long offset) {
-        return Line.of(0, offset, "{}".getBytes(UTF_8));
+        return Line.of(0, offset, 0, "{}".getBytes(UTF_8));
     }
 
     /** Offsets of lines; gaps as the negative of their counts. */

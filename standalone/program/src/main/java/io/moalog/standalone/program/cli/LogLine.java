@@ -45,6 +45,11 @@ final class LogLine {
     }
 
     String format(JsonNode log) {
+        return format(log, "");
+    }
+
+    /** @param received shown where the log tells no time of its own */
+    String format(JsonNode log, String received) {
         if (!(log instanceof ObjectNode object)) {
             return Printable.of(log.isTextual() ? log.asText() : log.toString());
         }
@@ -54,7 +59,7 @@ final class LogLine {
         String level = take(rest, LogField.LEVEL).toUpperCase(Locale.ROOT);
         String message = take(rest, LogField.MESSAGE);
         StringBuilder line = new StringBuilder();
-        append(line, time, DIM);
+        append(line, time.isEmpty() ? received : time, DIM);
         append(line, level.isEmpty() ? "" : "%-5s".formatted(level), COLOURS.getOrDefault(level, ""));
         append(line, message, "");
         append(line, rest.isEmpty() ? "" : rest.toString(), DIM);

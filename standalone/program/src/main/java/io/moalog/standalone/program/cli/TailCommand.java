@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -109,13 +110,19 @@ final class TailCommand extends ApiCommand {
                 out.line(
                         out.isJson()
                                 ? event.data()
-                                : line.format(Api.parse(event.data().getBytes(UTF_8))));
+                                : line.format(Api.parse(event.data().getBytes(UTF_8)), time(event.received())));
             case "gap" -> gap(event.data(), out);
             default -> {
                 // A heartbeat: heard is enough.
             }
         }
         out.flush();
+    }
+
+    private static String time(String received) {
+        return received.isEmpty()
+                ? ""
+                : Instant.ofEpochMilli(Long.parseLong(received)).toString();
     }
 
     /** In JSON it goes beside the logs, not among them. */

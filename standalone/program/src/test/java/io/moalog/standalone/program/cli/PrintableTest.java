@@ -38,6 +38,14 @@ class PrintableTest {
     }
 
     @Test
+    void whereALogTellsNoTimeThatOfItsReceiptIsShown() {
+        assertThat(new LogLine(false).format(object("message", "a"), "2026-11-21T10:00:00Z"))
+                .isEqualTo("2026-11-21T10:00:00Z a");
+        assertThat(new LogLine(false).format(object("time", "noon"), "2026-11-21T10:00:00Z"))
+                .isEqualTo("noon");
+    }
+
+    @Test
     void aColouredLineKeepsItsOwnColours() {
         assertThat(new LogLine(true).format(object("level", "info"))).isEqualTo("\u001B[32mINFO \u001B[0m");
     }
