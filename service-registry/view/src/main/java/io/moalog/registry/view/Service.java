@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registered service, as the registry publishes it.
@@ -22,6 +25,10 @@ import java.time.Instant;
  * @param version from SQL, growing with every change of any service: a lower one than is known is ignored
  * @param topicId the UUID of its topic
  * @param createdAt when it was registered
+ * @param quota how much it may send to each aggregator; null for as much as it likes
+ * @param claims names in the senders' protocols that are this service's
+ * @param masking what of its logs is not kept; null for nothing
+ * @param keys with which it may send over HTTP, expired ones among them; without any, no key is asked for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Service(
@@ -34,7 +41,11 @@ public record Service(
         ServiceState state,
         long version,
         String topicId,
-        @JsonFormat(shape = JsonFormat.Shape.STRING) Instant createdAt) {
+        @JsonFormat(shape = JsonFormat.Shape.STRING) Instant createdAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quota quota,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Claim> claims,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Masking masking,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IngestKey> keys) {
 
     public Service {
         // Read from Kafka, a value may lack any of them.
@@ -50,6 +61,22 @@ public record Service(
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions of " + name + " is " + partitions + ": give 1 or more");
         }
+        // Values of an earlier version have neither.
+        claims = claims == null ? List.of() : List.copyOf(claims);
+        keys = keys == null ? List.of() : List.copyOf(keys);
+    }
+
+    /** A service that may send what it likes, claims nothing, masks nothing and has no keys. */
+    public Service(
+            ServiceName name,
+            String owner,
+            int partitions,
+            Retention retention,
+            ServiceState state,
+            long version,
+            String topicId,
+            Instant createdAt) {
+        this(name, owner, partitions, retention, state, version, topicId, createdAt, null, List.of(), null, List.of());
     }
 
     /** The Kafka topic that holds its logs. */

@@ -43,6 +43,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<ServiceName, Service> services = Map.of();
     private volatile Map<ServiceName, String> topicIds = Map.of();
+    private volatile Claims claims = new Claims(List.of());
     private volatile boolean ready;
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
@@ -66,6 +67,16 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     /** The service of that name, active or going. */
     public Optional<Service> find(ServiceName name) {
         return Optional.ofNullable(services.get(name));
+    }
+
+    /**
+     * The active service that claims what a protocol's sender is called. It costs a few look-ups, however many claims there
+     * are.
+     *
+     * @param name as the sender wrote it, of any length
+     */
+    public Optional<Service> claimant(ClaimKind kind, String name) {
+        return claims.claimant(kind, name);
     }
 
     /** All services, active or going, in no order. */
@@ -196,6 +207,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     private void publish(Map<ServiceName, Service> read) {
         services = Map.copyOf(read);
         topicIds = services.values().stream().collect(Collectors.toUnmodifiableMap(Service::name, Service::topicId));
+        claims = new Claims(services.values());
         ready = true;
         for (Runnable listener : listeners) {
             listener.run();

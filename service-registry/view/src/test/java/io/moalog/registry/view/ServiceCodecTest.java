@@ -24,6 +24,22 @@ class ServiceCodecTest {
             "abcdefghijklmnopqrstuv",
             Instant.parse("2026-11-20T01:02:03.456789Z"));
 
+    private static final Service WHOLE = new Service(
+            SERVICE.name(),
+            "팀",
+            3,
+            Retention.DEFAULT,
+            ServiceState.ACTIVE,
+            43,
+            SERVICE.topicId(),
+            SERVICE.createdAt(),
+            new Quota(1_048_576, 4_194_304),
+            List.of(new Claim(ClaimKind.TAG, "kube.payment.*"), new Claim(ClaimKind.APP_NAME, "payd")),
+            new Masking(List.of("password"), List.of("user.email"), List.of("card", "/x+/")),
+            List.of(
+                    new IngestKey("k1", "0".repeat(64), SERVICE.createdAt(), null),
+                    new IngestKey("k2", "f".repeat(64), SERVICE.createdAt(), Instant.parse("2027-01-01T00:00:00Z"))));
+
     @Test
     void aServiceComesBackAsItWasWritten() throws IOException {
         ProducerRecord<byte[], byte[]> record = ServiceCodec.record(SERVICE);
@@ -39,6 +55,41 @@ class ServiceCodecTest {
                         + "\"retention\":{\"kafka\":\"3d\",\"search\":\"30d\",\"archive\":\"3y\"},"
                         + "\"state\":\"deleting\",\"version\":42,\"topicId\":\"abcdefghijklmnopqrstuv\","
                         + "\"createdAt\":\"2026-11-20T01:02:03.456789Z\",\"topic\":\"log.public.test.info\"}");
+    }
+
+    @Test
+    void quotaClaimsMaskingAndKeysComeBackInTheFormatThatOtherVersionsRead() throws IOException {
+        String json = new String(ServiceCodec.record(WHOLE).value(), UTF_8);
+        assertThat(json)
+                .contains("\"quota\":{\"bytesPerSecond\":1048576,\"burstBytes\":4194304},"
+                        + "\"claims\":[{\"kind\":\"tag\",\"pattern\":\"kube.payment.*\"},"
+                        + "{\"kind\":\"app-name\",\"pattern\":\"payd\"}],"
+                        + "\"masking\":{\"drop\":[\"password\"],\"mask\":[\"user.email\"],"
+                        + "\"redact\":[\"card\",\"/x+/\"]},"
+                        + "\"keys\":[{\"id\":\"k1\",\"sha256\":\"" + "0".repeat(64)
+                        + "\",\"createdAt\":\"2026-11-20T01:02:03.456789Z\"},");
+        assertThat(ServiceCodec.read(json.getBytes(UTF_8))).isEqualTo(WHOLE);
+        assertThat(ServiceCodec.read(json.replace(",\"burstBytes\":4194304", "").getBytes(UTF_8)))
+                .isEqualTo(WHOLE);
+    }
+
+    @Test
+    void aValueOfAnEarlierVersionHasNoneOfThem() throws IOException {
+        Service earlier = ServiceCodec.read(ServiceCodec.record(SERVICE).value());
+        assertThat(earlier.quota()).isNull();
+        assertThat(earlier.claims()).isEmpty();
+        assertThat(earlier.masking()).isNull();
+        assertThat(earlier.keys()).isEmpty();
+    }
+
+    @Test
+    void aClaimOfAnUnknownKindIsAnIoException() {
+        byte[] unknown = new String(ServiceCodec.record(WHOLE).value(), UTF_8)
+                .replace("app-name", "mail")
+                .getBytes(UTF_8);
+        assertThatThrownBy(() -> ServiceCodec.read(unknown))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("\"mail\" is not a kind of claim");
     }
 
     @Test
