@@ -58,7 +58,8 @@ public final class Aggregator implements Role {
         this.deadLetters = new DeadLetters(kafka, "aggregator");
         this.desk = new DeadLetterDesk(deadLetters::send);
         this.intake = new Intake(new ViewOfServices(services), outlet, desk, inFlight, meters);
-        this.forward = new ForwardServer(config.bindHost(), config.forwardPort(), config.maxEventBytes(), intake);
+        this.forward =
+                new ForwardServer(config.forward().host(), config.forward().port(), config.maxEventBytes(), intake);
         this.kafkaReach = new KafkaReach(kafka);
         this.http = new HttpIngest(intake, config.maxEventBytes(), config.httpPatience());
         this.housekeeping.setDaemon(true);

@@ -5,16 +5,14 @@ import java.time.Duration;
 /**
  * How an aggregator runs.
  *
- * @param bindHost the address that forward listens on
- * @param forwardPort its port, 24224 by custom; 0 takes a free one
+ * @param forward where Fluentd's forward protocol is spoken
  * @param maxBytesInFlight between the sockets and Kafka's acknowledgement, 1 MiB to 1 GiB
  * @param maxEventBytes of one log as JSON, 1 KiB to 4 MiB
  * @param httpPatience how long an HTTP request waits for Kafka before it is answered 503, 1 s to 60 s
  * @param deliveryTimeout how long a log is tried to be handed to Kafka before its sender is let down, 5 s to 1 h
  */
 public record AggregatorConfig(
-        String bindHost,
-        int forwardPort,
+        ForwardConfig forward,
         long maxBytesInFlight,
         int maxEventBytes,
         Duration httpPatience,
@@ -23,10 +21,6 @@ public record AggregatorConfig(
     private static final long MIB = 1024 * 1024;
 
     public AggregatorConfig {
-        if (bindHost.isBlank()) {
-            throw new IllegalArgumentException("bindHost is empty: give an address, like 127.0.0.1 or 0.0.0.0");
-        }
-        require("forwardPort", forwardPort, 0, 65_535);
         require("maxBytesInFlight", maxBytesInFlight, MIB, 1024 * MIB);
         require("maxEventBytes", maxEventBytes, 1024, 4 * MIB);
         require("httpPatience in milliseconds", httpPatience.toMillis(), 1_000, 60_000);
@@ -36,7 +30,30 @@ public record AggregatorConfig(
     /** Loopback, port 24224, 64 MiB in flight, logs of 1 MiB, 8 s for HTTP, 2 minutes for Kafka. */
     public static AggregatorConfig defaults() {
         return new AggregatorConfig(
-                "127.0.0.1", 24_224, 64 * MIB, (int) MIB, Duration.ofSeconds(8), Duration.ofMinutes(2));
+                new ForwardConfig("127.0.0.1", 24_224),
+                64 * MIB,
+                (int) MIB,
+                Duration.ofSeconds(8),
+                Duration.ofMinutes(2));
+    }
+
+    /**
+     * The listener for forward.
+     *
+     * @param host the address to listen on
+     * @param port 24224 by custom; 0 takes a free one
+     */
+    public record ForwardConfig(String host, int port) {
+        public ForwardConfig {
+            requireAddress("forward.host", host);
+            require("forward.port", port, 0, 65_535);
+        }
+    }
+
+    private static void requireAddress(String name, String host) {
+        if (host.isBlank()) {
+            throw new IllegalArgumentException(name + " is empty: give an address, like 127.0.0.1 or 0.0.0.0");
+        }
     }
 
     private static void require(String name, long value, long least, long most) {

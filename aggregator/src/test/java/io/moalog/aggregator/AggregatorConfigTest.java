@@ -3,6 +3,7 @@ package io.moalog.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -10,8 +11,8 @@ class AggregatorConfigTest {
     @Test
     void defaultsAreWhatTheDocumentationSays() {
         AggregatorConfig defaults = AggregatorConfig.defaults();
-        assertThat(defaults.bindHost()).isEqualTo("127.0.0.1");
-        assertThat(defaults.forwardPort()).isEqualTo(24224);
+        assertThat(defaults.forward().host()).isEqualTo("127.0.0.1");
+        assertThat(defaults.forward().port()).isEqualTo(24224);
         assertThat(defaults.maxBytesInFlight()).isEqualTo(64 << 20);
         assertThat(defaults.maxEventBytes()).isEqualTo(1 << 20);
         assertThat(defaults.httpPatience()).isEqualTo(Duration.ofSeconds(8));
@@ -20,15 +21,14 @@ class AggregatorConfigTest {
 
     @Test
     void aWrongValueIsNamedWithWhatIsAllowed() {
-        assertThatThrownBy(() -> with(70_000, 64 << 20, 1 << 20)).hasMessage("forwardPort is 70000: give 0 to 65535");
+        assertThatThrownBy(() -> with(70_000, 64 << 20, 1 << 20)).hasMessage("forward.port is 70000: give 0 to 65535");
         assertThatThrownBy(() -> with(0, 1, 1 << 20)).hasMessageContaining("maxBytesInFlight is 1: give 1048576 to");
         assertThatThrownBy(() -> with(0, 64 << 20, 1 << 30)).hasMessageContaining("maxEventBytes");
-        assertThatThrownBy(() ->
-                        new AggregatorConfig(" ", 0, 64 << 20, 1 << 20, Duration.ofSeconds(8), Duration.ofMinutes(2)))
-                .hasMessageContaining("bindHost");
+        assertThatThrownBy(() -> new ForwardConfig(" ", 0)).hasMessageContaining("forward.host is empty");
     }
 
     private static AggregatorConfig with(int port, long inFlight, int event) {
-        return new AggregatorConfig("::1", port, inFlight, event, Duration.ofSeconds(8), Duration.ofMinutes(2));
+        return new AggregatorConfig(
+                new ForwardConfig("::1", port), inFlight, event, Duration.ofSeconds(8), Duration.ofMinutes(2));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.forward.ForwardClient;
 import io.moalog.aggregator.http.IngestAnswer.Problem;
 import io.moalog.aggregator.http.IngestRequest;
@@ -55,8 +56,7 @@ class AggregatorIT {
                 ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             AggregatorConfig defaults = AggregatorConfig.defaults();
             AggregatorConfig config = new AggregatorConfig(
-                    "127.0.0.1",
-                    taken.getLocalPort(),
+                    new ForwardConfig("127.0.0.1", taken.getLocalPort()),
                     defaults.maxBytesInFlight(),
                     defaults.maxEventBytes(),
                     defaults.httpPatience(),

@@ -1,6 +1,7 @@
 package io.moalog.aggregator;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.intake.TestServices;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
@@ -50,8 +51,7 @@ public final class Platform implements AutoCloseable {
     public static AggregatorConfig config(long maxBytesInFlight) {
         AggregatorConfig defaults = AggregatorConfig.defaults();
         return new AggregatorConfig(
-                defaults.bindHost(),
-                0,
+                new ForwardConfig("127.0.0.1", 0),
                 maxBytesInFlight,
                 defaults.maxEventBytes(),
                 defaults.httpPatience(),

@@ -1,6 +1,7 @@
 package io.moalog.standalone.program.config;
 
 import io.moalog.aggregator.AggregatorConfig;
+import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,12 +12,12 @@ final class AggregatorSection {
     static final Property<String> FORWARD_HOST = Property.of(
             "aggregator.forward.host",
             Kind.text("an address of this machine, or 0.0.0.0 for all of them"),
-            DEFAULTS.bindHost(),
+            DEFAULTS.forward().host(),
             "The address that forward listens on");
     static final Property<Integer> FORWARD_PORT = Property.of(
             "aggregator.forward.port",
             Kind.port(),
-            Integer.toString(DEFAULTS.forwardPort()),
+            Integer.toString(DEFAULTS.forward().port()),
             "The port of Fluentd's forward protocol");
     static final Property<Long> IN_FLIGHT = Property.of(
             "aggregator.max-bytes-in-flight",
@@ -50,8 +51,7 @@ final class AggregatorSection {
         return values.make(
                 "aggregator",
                 () -> new AggregatorConfig(
-                        values.get(FORWARD_HOST),
-                        values.get(FORWARD_PORT),
+                        new ForwardConfig(values.get(FORWARD_HOST), values.get(FORWARD_PORT)),
                         values.get(IN_FLIGHT),
                         (int) Math.min(Integer.MAX_VALUE, values.get(EVENT)),
                         values.get(HTTP_PATIENCE),

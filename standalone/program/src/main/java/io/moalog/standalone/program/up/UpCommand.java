@@ -86,7 +86,7 @@ public final class UpCommand implements Callable<Integer> {
     private static void requireFreePorts(Configuration configuration) throws InterruptedException {
         Ports.requireFree(configuration.http().port(), "HTTP", "--http-port");
         if (configuration.roles().contains(RoleName.AGGREGATOR)) {
-            Ports.requireFree(configuration.settings().aggregator().forwardPort(), "forward", "--forward-port");
+            Ports.requireFree(configuration.settings().aggregator().forward().port(), "forward", "--forward-port");
         }
     }
 }
