@@ -4,12 +4,17 @@ import io.moalog.aggregator.bytes.ByteWindow;
 import io.moalog.aggregator.intake.InFlightBytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A request's body, of which a window is held; the window's size counts as bytes in flight. Its bytes are told by their
  * place in the window, which starts at 0 and moves with {@link #consume}. Not thread-safe.
  */
-final class Body implements AutoCloseable {
+public final class Body implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Body.class);
+
     private static final int READ = 32 * 1024;
 
     private final InputStream stream;
@@ -23,17 +28,31 @@ final class Body implements AutoCloseable {
         this.inFlight = inFlight;
     }
 
-    byte[] array() {
+    /**
+     * The body as its decompressed bytes.
+     *
+     * @throws BodyRefusedException 415 where its Content-Encoding is none of {@link ContentEncoding}
+     * @throws IOException where it cannot be read, or is not so compressed
+     */
+    static Body open(Posted posted, InFlightBytes inFlight) throws BodyRefusedException, IOException {
+        Optional<ContentEncoding> encoding = ContentEncoding.of(posted.encoding());
+        if (encoding.isEmpty()) {
+            throw new BodyRefusedException(415, "Content-Encoding " + posted.encoding() + ": " + ContentEncoding.TAKEN);
+        }
+        return new Body(encoding.get().decode(posted.stream(), inFlight), inFlight);
+    }
+
+    public byte[] array() {
         return window.array();
     }
 
     /** Where the window starts in the {@link #array}. */
-    int start() {
+    public int start() {
         return window.start();
     }
 
     /** How many bytes are at hand. */
-    int length() {
+    public int length() {
         return window.length();
     }
 
@@ -72,9 +91,15 @@ final class Body implements AutoCloseable {
         charged = bytes;
     }
 
+    /** Closes the request's stream too: what is still to come of it is let pass. */
     @Override
     public void close() {
         window.clear();
         charge(0);
+        try {
+            stream.close();
+        } catch (IOException goneAway) {
+            LOG.debug("A body could not be closed: {}", goneAway.toString());
+        }
     }
 }

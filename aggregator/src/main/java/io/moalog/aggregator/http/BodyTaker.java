@@ -1,37 +1,27 @@
 package io.moalog.aggregator.http;
 
 import io.moalog.aggregator.bytes.JsonBytes;
-import io.moalog.aggregator.intake.Delivery;
-import io.moalog.aggregator.intake.Destination;
-import io.moalog.aggregator.intake.Intake;
 import io.moalog.model.NotALogException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the logs of one body, piece by piece, and notes what is wrong with which. For one request and thread. */
 final class BodyTaker {
     private static final byte[] MESSAGE = "{\"message\":".getBytes(StandardCharsets.UTF_8);
 
-    private final Intake intake;
-    private final Destination.Topic topic;
-    private final Delivery delivery;
-    private final Duration patience;
+    private final Deliveries request;
+    private final Lane lane;
     private final LogCheck check = new LogCheck();
     private final JsonBytes json = new JsonBytes();
     private final List<LineError> errors = new ArrayList<>();
     private long tooLarge;
 
-    /** @param patience how long each piece may wait for room, and for Kafka to take it */
-    BodyTaker(Intake intake, Destination.Topic topic, Delivery delivery, Duration patience) {
-        this.intake = intake;
-        this.topic = topic;
-        this.delivery = delivery;
-        this.patience = patience;
+    BodyTaker(Deliveries request, Lane lane) {
+        this.request = request;
+        this.lane = lane;
     }
 
     List<LineError> errors() {
@@ -51,8 +41,8 @@ final class BodyTaker {
      */
     boolean take(BodyFormat format, Splitter pieces) throws IOException, InterruptedException {
         while (pieces.next()) {
-            if (!intake.inFlight().awaitRoom(patience)) {
-                delivery.refuseUnsent();
+            if (!request.awaitRoom()) {
+                lane.refuse();
                 return false;
             }
             String problem = pieces.problem();
@@ -60,7 +50,6 @@ final class BodyTaker {
                 tooLarge += pieces.isTooLarge() ? 1 : 0;
                 reject(pieces, problem);
             } else if (!(format == BodyFormat.TEXT ? takeText(pieces) : takeJson(pieces, format))) {
-                delivery.refuseUnsent();
                 return false;
             }
         }
@@ -77,7 +66,7 @@ final class BodyTaker {
             reject(line, line.tooLarge(json.length()));
             return true;
         }
-        return accept(json.toByteArray(), null);
+        return lane.accept(json.toByteArray(), null);
     }
 
     private boolean takeJson(Splitter piece, BodyFormat format) throws InterruptedException {
@@ -91,22 +80,11 @@ final class BodyTaker {
         if (format == BodyFormat.JSON) {
             putOnOneLine(log);
         }
-        return accept(log, check.host());
-    }
-
-    private boolean accept(byte[] log, byte @Nullable [] host) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!delivery.accept(log, host)) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0 || !intake.awaitReady(topic, Duration.ofNanos(left))) {
-                return false;
-            }
-        }
-        return true;
+        return lane.accept(log, check.host());
     }
 
     /** Readers of logs may count on one log a line; in JSON, line ends stand only where a space may. */
-    private static void putOnOneLine(byte[] log) {
+    static void putOnOneLine(byte[] log) {
         for (int i = 0; i < log.length; i++) {
             if (log[i] == '\n' || log[i] == '\r') {
                 log[i] = ' ';
@@ -115,7 +93,7 @@ final class BodyTaker {
     }
 
     private void reject(Splitter piece, String reason) {
-        delivery.reject();
+        lane.reject();
         if (errors.size() < HttpIngest.MOST_ERRORS) {
             errors.add(new LineError(piece.number(), reason));
         }

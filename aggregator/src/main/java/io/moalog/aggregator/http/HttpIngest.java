@@ -1,27 +1,18 @@
 package io.moalog.aggregator.http;
 
-import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.moalog.aggregator.http.IngestAnswer.Problem;
 import io.moalog.aggregator.http.IngestAnswer.Taken;
-import io.moalog.aggregator.intake.Delivery;
 import io.moalog.aggregator.intake.Destination;
 import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.Origin;
 import io.moalog.aggregator.intake.Outcome;
 import io.moalog.registry.view.SimilarNames;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes logs over HTTP. The request's thread reads the body, and waits: for room, for Kafka's acknowledgement, each for a
@@ -31,89 +22,64 @@ public final class HttpIngest {
     /** As many errors are told by line; the rest is counted. */
     public static final int MOST_ERRORS = 100;
 
-    private static final int NOT_READY_SECONDS = 2;
-    private static final int KAFKA_AWAY_SECONDS = 5;
-    private static final int GZIP_BUFFER = 16 * 1024;
-
     private final Intake intake;
-    private final int largestEvent;
-    private final Duration patience;
+    private final RequestIntake requests;
 
     /**
      * @param largestEvent in bytes of JSON
      * @param patience how long a request waits for room, and for Kafka's acknowledgement
      */
     public HttpIngest(Intake intake, int largestEvent, Duration patience) {
-        this.intake = intake;
-        this.largestEvent = largestEvent;
-        this.patience = patience;
+        this(new RequestIntake(intake, largestEvent, patience));
+    }
+
+    public HttpIngest(RequestIntake requests) {
+        this.intake = requests.intake();
+        this.requests = requests;
     }
 
     /** Reads the body, sends its logs, and waits for Kafka. */
     public IngestAnswer ingest(IngestRequest request) throws InterruptedException {
         if (!intake.isOpen()) {
-            return unavailable("the aggregator does not know the services yet, or is closing", NOT_READY_SECONDS);
+            return unavailable(Refusal.notOpen());
         }
         Destination destination = intake.destination(request.service());
-        if (!(destination instanceof Destination.Topic topic)) {
-            return unknown(request.service(), (Destination.Nowhere) destination);
+        if (destination instanceof Destination.Nowhere nowhere) {
+            return unknown(request.service(), nowhere);
         }
         Optional<BodyFormat> format = BodyFormat.of(request.contentType());
         if (format.isEmpty()) {
             return unsupported("Content-Type " + request.contentType()
                     + ": send application/json, application/x-ndjson or text/plain");
         }
-        if (!isIdentity(request.contentEncoding()) && !isGzip(request.contentEncoding())) {
-            return unsupported("Content-Encoding " + request.contentEncoding() + ": send gzip, or nothing compressed");
+        if (ContentEncoding.of(request.contentEncoding()).isEmpty()) {
+            return unsupported("Content-Encoding " + request.contentEncoding() + ": " + ContentEncoding.TAKEN);
         }
-        Problem notNow = whyNotNow(topic);
-        return notNow != null ? notNow : take(request, format.get(), topic);
+        Refusal notNow = requests.notNow();
+        return notNow != null ? unavailable(notNow) : take(request, format.get(), destination);
     }
 
-    private @Nullable Problem whyNotNow(Destination.Topic topic) throws InterruptedException {
-        if (intake.isKafkaAway()) {
-            return unavailable("Kafka does not acknowledge", KAFKA_AWAY_SECONDS);
-        }
-        try {
-            intake.ready(topic).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return unavailable(String.valueOf(cause.getMessage()), KAFKA_AWAY_SECONDS);
-        } catch (TimeoutException e) {
-            return unavailable("Kafka does not answer", KAFKA_AWAY_SECONDS);
-        }
-        return intake.inFlight().awaitRoom(patience)
-                ? null
-                : unavailable("Kafka is slower than the senders: there is no room", KAFKA_AWAY_SECONDS);
-    }
-
-    private IngestAnswer take(IngestRequest request, BodyFormat format, Destination.Topic topic)
+    private IngestAnswer take(IngestRequest request, BodyFormat format, Destination destination)
             throws InterruptedException {
-        Delivery delivery = intake.begin(new Origin("http", request.sender(), null), topic);
-        BodyTaker taker = new BodyTaker(intake, topic, delivery, patience);
-        try (Body body = new Body(decoded(request), intake.inFlight())) {
-            BodyFormat settled = Splitters.settle(format, body, largestEvent);
-            boolean whole = taker.take(settled, Splitters.of(settled, body, largestEvent));
-            return answer(whole ? settle(delivery, patience) : settle(delivery, Duration.ZERO), taker);
-        } catch (IOException unreadable) {
-            return unreadable(unreadable, settle(delivery, patience), taker);
-        } finally {
-            delivery.finish();
+        try (Deliveries deliveries = requests.begin(new Origin("http", request.sender(), null))) {
+            Lane lane = deliveries.only(destination);
+            Refusal notNow = lane.refusal();
+            return notNow != null ? unavailable(notNow) : take(request, format, deliveries, lane);
         }
     }
 
-    private static InputStream decoded(IngestRequest request) throws IOException {
-        return isGzip(request.contentEncoding()) ? new GZIPInputStream(request.body(), GZIP_BUFFER) : request.body();
-    }
-
-    private static Outcome settle(Delivery delivery, Duration patience) throws InterruptedException {
-        try {
-            delivery.finish();
-            return delivery.settled().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException notYet) {
-            return delivery.soFar();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+    private IngestAnswer take(IngestRequest request, BodyFormat format, Deliveries deliveries, Lane lane)
+            throws InterruptedException {
+        BodyTaker taker = new BodyTaker(deliveries, lane);
+        int largest = requests.largestEvent();
+        try (Body body = requests.stream(request.posted())) {
+            BodyFormat settled = Splitters.settle(format, body, largest);
+            boolean whole = taker.take(settled, Splitters.of(settled, body, largest));
+            return answer(deliveries.settle(whole), taker);
+        } catch (IOException unreadable) {
+            return unreadable(BodyRefusedException.unreadable(unreadable), deliveries.settle(true), taker);
+        } catch (BodyRefusedException refused) {
+            return unreadable(refused, deliveries.settle(true), taker);
         }
     }
 
@@ -124,7 +90,7 @@ public final class HttpIngest {
                     "Kafka is not available",
                     "Kafka has kept %d logs of the request and not acknowledged %d: send those again later"
                             .formatted(outcome.accepted(), outcome.refused() + outcome.underWay()),
-                    KAFKA_AWAY_SECONDS,
+                    Refusal.KAFKA_AWAY_SECONDS,
                     counts(outcome, taker));
         }
         int status = outcome.accepted() > 0 || outcome.rejected() == 0
@@ -133,13 +99,12 @@ public final class HttpIngest {
         return new Taken(status, outcome.accepted(), outcome.rejected(), taker.errors());
     }
 
-    private static Problem unreadable(IOException unreadable, Outcome outcome, BodyTaker taker) {
-        boolean tooLong = unreadable.getCause() instanceof ContentLengthExceededException;
+    private static Problem unreadable(BodyRefusedException unreadable, Outcome outcome, BodyTaker taker) {
         return new Problem(
-                tooLong ? 413 : 400,
-                tooLong ? "The body is too long" : "The body cannot be read to its end",
-                "%s; %d logs before that are kept".formatted(unreadable.getMessage(), outcome.accepted()),
-                0,
+                unreadable.status(),
+                unreadable.status() == 413 ? "The body is too long" : "The body cannot be read to its end",
+                "%s; %d logs before that are kept".formatted(unreadable.reason(), outcome.accepted()),
+                unreadable.retryAfterSeconds(),
                 counts(outcome, taker));
     }
 
@@ -166,17 +131,12 @@ public final class HttpIngest {
         return new Problem(415, "The body's type is not understood", detail, 0, Map.of());
     }
 
-    private static Problem unavailable(String detail, int retryAfterSeconds) {
+    private static Problem unavailable(Refusal refusal) {
         return new Problem(
-                503, "Not available now", detail + ": send again later", retryAfterSeconds, Map.of("accepted", 0L));
-    }
-
-    private static boolean isIdentity(@Nullable String encoding) {
-        return encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity");
-    }
-
-    private static boolean isGzip(@Nullable String encoding) {
-        String name = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
-        return name.equals("gzip") || name.equals("x-gzip");
+                refusal.status(),
+                "Not available now",
+                refusal.detail() + ": send again later",
+                refusal.retryAfterSeconds(),
+                Map.of("accepted", 0L));
     }
 }

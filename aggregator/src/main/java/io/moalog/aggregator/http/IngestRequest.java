@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service the name in the path, as it came
  * @param contentType as it came
- * @param contentEncoding as it came; null or {@code identity} where the body is not compressed
+ * @param contentEncoding as it came; null or {@code identity} where the body is not compressed, {@code gzip} or {@code zstd}
  * @param sender the sender's address, without the port
  * @param body read once, as a stream
  */
@@ -17,4 +17,8 @@ public record IngestRequest(
         @Nullable String contentType,
         @Nullable String contentEncoding,
         String sender,
-        InputStream body) {}
+        InputStream body) {
+    Posted posted() {
+        return new Posted(contentType, contentEncoding, sender, body);
+    }
+}

@@ -3,6 +3,8 @@ package io.moalog.aggregator.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.moalog.aggregator.http.IngestAnswer.Problem;
 import io.moalog.aggregator.http.IngestAnswer.Taken;
 import io.moalog.aggregator.intake.TestIntake;
@@ -12,13 +14,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpIngestTest {
-    private final TestIntake test = new TestIntake(true, 1_000_000, "a.known", "public.test.info").ready();
+    private final TestIntake test = new TestIntake(true, 10_000_000, "a.known", "public.test.info").ready();
     private final HttpIngest http = new HttpIngest(test.intake, 1000, Duration.ofMillis(300));
 
     @AfterEach
@@ -119,10 +124,50 @@ class HttpIngestTest {
     }
 
     @Test
+    void zstdIsUnpackedFrameAfterFrame() throws Exception {
+        byte[] first = Zstd.compress("{\"a\":1}\n".repeat(20_000).getBytes(UTF_8));
+        byte[] second = zstdStream("{\"b\":2}\n", 19);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        assertThat(ingest("a.known", "application/x-ndjson", "zstd", both))
+                .isEqualTo(new Taken(200, 20_001, 0, List.of()));
+        assertThat(test.inFlight.used()).isZero();
+    }
+
+    @Test
+    void aZstdWindowOverTheBoundIsRefusedAndOneWithinIsChargedWhileItIsOpen() throws Exception {
+        Problem problem = (Problem) ingest("a.known", "application/x-ndjson", "zstd", zstdStream("{}", 24));
+        assertThat(problem.status()).isEqualTo(400);
+        assertThat(problem.detail()).contains("window of 16777216 bytes").contains("8388608");
+        assertThat(test.sent()).isEmpty();
+        try (InputStream open =
+                ContentEncoding.ZSTD.decode(new ByteArrayInputStream(zstdStream("{}", 23)), test.inFlight)) {
+            assertThat(open.readAllBytes()).isEqualTo("{}".getBytes(UTF_8));
+            assertThat(test.inFlight.used()).isBetween(8L << 20, 9L << 20);
+        }
+        assertThat(test.inFlight.used()).isZero();
+    }
+
+    @Test
+    void brokenZstdIsToldWithWhatWasKept() throws Exception {
+        byte[] zstd = zstdStream(RANDOM_LINES, 20);
+        Problem cut = (Problem) ingest("a.known", "text/plain", "zstd", Arrays.copyOf(zstd, zstd.length * 9 / 10));
+        assertThat(cut.status()).isEqualTo(400);
+        assertThat((Long) cut.more().get("accepted"))
+                .isPositive()
+                .isEqualTo(test.sent().size());
+        assertThat(((Problem) ingest("a.known", null, "zstd", new byte[] {1, 2, 3})).status())
+                .isEqualTo(400);
+        assertThat(((Problem) ingest("a.known", null, "zstd", "no zstd, but a longer text".getBytes(UTF_8))).status())
+                .isEqualTo(400);
+        assertThat(test.inFlight.used()).isZero();
+    }
+
+    @Test
     void brokenGzipIsToldWithWhatWasKept() throws Exception {
         byte[] gzip = gzip("{\"a\":1}\n".repeat(20_000));
-        Problem problem = (Problem)
-                ingest("a.known", "application/x-ndjson", "gzip", java.util.Arrays.copyOf(gzip, gzip.length / 2));
+        Problem problem =
+                (Problem) ingest("a.known", "application/x-ndjson", "gzip", Arrays.copyOf(gzip, gzip.length / 2));
         assertThat(problem.status()).isEqualTo(400);
         assertThat((Long) problem.more().get("accepted"))
                 .isPositive()
@@ -258,6 +303,19 @@ class HttpIngestTest {
             throws InterruptedException {
         return http.ingest(
                 new IngestRequest(service, contentType, encoding, "10.0.0.1", new ByteArrayInputStream(body)));
+    }
+
+    private static final String RANDOM_LINES = new Random(1)
+            .ints(400_000, 'a', 'z')
+            .mapToObj(letter -> letter == 'q' ? "\n" : String.valueOf((char) letter))
+            .collect(Collectors.joining());
+
+    private static byte[] zstdStream(String text, int windowLog) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZstdOutputStream zstd = new ZstdOutputStream(out).setLong(windowLog)) {
+            zstd.write(text.getBytes(UTF_8));
+        }
+        return out.toByteArray();
     }
 
     private static byte[] gzip(String text) throws IOException {

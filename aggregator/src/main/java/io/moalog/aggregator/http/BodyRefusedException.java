@@ -1,0 +1,46 @@
+package io.moalog.aggregator.http;
+
+import io.micronaut.http.exceptions.ContentLengthExceededException;
+import java.io.IOException;
+
+/** A body is not taken; the message says why, in words for the sender. */
+public final class BodyRefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final int retryAfterSeconds;
+
+    public BodyRefusedException(int status, String message) {
+        super(message);
+        this.status = status;
+        this.retryAfterSeconds = 0;
+    }
+
+    BodyRefusedException(Refusal refusal) {
+        super(refusal.detail());
+        this.status = refusal.status();
+        this.retryAfterSeconds = refusal.retryAfterSeconds();
+    }
+
+    /** The sender has gone away, its compressed bytes are broken, or the server does not let so many bytes through. */
+    public static BodyRefusedException unreadable(IOException cause) {
+        boolean tooLong = cause.getCause() instanceof ContentLengthExceededException;
+        return new BodyRefusedException(
+                tooLong ? 413 : 400,
+                (tooLong ? "the body is too long: " : "the body cannot be read to its end: ") + cause.getMessage());
+    }
+
+    /** Of HTTP. */
+    public int status() {
+        return status;
+    }
+
+    /** For the header {@code Retry-After}; 0 for none. */
+    public int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+}

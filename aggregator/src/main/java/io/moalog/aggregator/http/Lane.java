@@ -1,0 +1,121 @@
+package io.moalog.aggregator.http;
+
+import io.moalog.aggregator.intake.Delivery;
+import io.moalog.aggregator.intake.Destination;
+import io.moalog.aggregator.intake.Intake;
+import io.moalog.aggregator.intake.Origin;
+import io.moalog.aggregator.intake.Outcome;
+import io.moalog.aggregator.intake.TopicUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The way of one service's logs out of one request. For that request's thread. */
+public final class Lane {
+    private final Deliveries request;
+    private final Intake intake;
+    private final Duration patience;
+    private final Destination destination;
+    private final Delivery delivery;
+    private final @Nullable CompletableFuture<Void> ready;
+    private @Nullable Refusal refusal;
+    private boolean kafkaAway;
+
+    /** The topic is looked up from here on, so that the lanes of a request wait together. */
+    Lane(Deliveries request, RequestIntake requests, Origin origin, Destination destination) {
+        this.request = request;
+        this.intake = requests.intake();
+        this.patience = requests.patience();
+        this.destination = destination;
+        this.ready = destination instanceof Destination.Topic topic ? intake.ready(topic) : null;
+        this.delivery = intake.begin(origin, destination);
+    }
+
+    /** Where the logs go. */
+    public Destination destination() {
+        return destination;
+    }
+
+    /** Waits until the topic takes logs; why it does not, or null where it does. */
+    public @Nullable Refusal refusal() throws InterruptedException {
+        if (ready == null || refusal != null) {
+            return refusal;
+        }
+        long since = System.nanoTime();
+        try {
+            ready.get(Math.max(0, request.patienceLeft().toMillis()), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            kafkaAway = cause instanceof TopicUnavailableException unavailable && unavailable.isKafkaAway();
+            refusal = Refusal.kafka(String.valueOf(cause.getMessage()));
+        } catch (TimeoutException e) {
+            kafkaAway = true;
+            refusal = Refusal.kafka("Kafka does not answer");
+        }
+        request.waitedInVain(System.nanoTime() - since);
+        return refusal;
+    }
+
+    /** Whether Kafka as a whole is why the logs are refused: no other lane's will be taken either. */
+    public boolean isKafkaAway() {
+        return kafkaAway;
+    }
+
+    /**
+     * Takes a log. What the producer does not take at once is tried again for a bounded time.
+     *
+     * @param json the log, its array from here on Kafka's
+     * @param host its source host, where known
+     * @return false where it is refused, and counted so
+     */
+    public boolean accept(byte[] json, byte @Nullable [] host) throws InterruptedException {
+        if (refusal() != null) {
+            delivery.refuseUnsent();
+            return false;
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!delivery.accept(json, host)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || !intake.awaitReady((Destination.Topic) destination, Duration.ofNanos(left))) {
+                refusal = Refusal.kafka("Kafka does not take the logs");
+                kafkaAway = true;
+                delivery.refuseUnsent();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Counts what is no log, and what the sender is told about. */
+    public void reject() {
+        delivery.reject();
+    }
+
+    /** Counts a log that is not taken now, which the sender may send again. */
+    public void refuse() {
+        delivery.refuseUnsent();
+    }
+
+    /** What has become of the logs by now. */
+    public Outcome soFar() {
+        return delivery.soFar();
+    }
+
+    void finish() {
+        delivery.finish();
+    }
+
+    Outcome settle(long nanos) throws InterruptedException {
+        try {
+            return delivery.settled().get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException notYet) {
+            return delivery.soFar();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

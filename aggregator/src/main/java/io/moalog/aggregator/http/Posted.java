@@ -1,0 +1,29 @@
+package io.moalog.aggregator.http;
+
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was posted.
+ *
+ * @param type the header {@code Content-Type} as it came
+ * @param encoding the header {@code Content-Encoding} as it came; null, {@code identity}, {@code gzip} or {@code zstd}
+ * @param sender the sender's address, without the port
+ * @param stream read once
+ */
+public record Posted(@Nullable String type, @Nullable String encoding, String sender, InputStream stream) {
+
+    /** The media type alone, in small letters; empty where none was given. */
+    public String mediaType() {
+        if (type == null) {
+            return "";
+        }
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).trim().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** The same under another encoding. */
+    public Posted encoded(@Nullable String newEncoding) {
+        return new Posted(type, newEncoding, sender, stream);
+    }
+}

@@ -1,0 +1,26 @@
+package io.moalog.aggregator.http;
+
+/**
+ * Why logs cannot be taken now.
+ *
+ * @param status of HTTP: 429 or 503
+ * @param detail in words for the sender
+ * @param retryAfterSeconds when trying again makes sense, at least 1
+ */
+public record Refusal(int status, String detail, int retryAfterSeconds) {
+    private static final int NOT_OPEN_SECONDS = 2;
+    /** When Kafka may be back. */
+    public static final int KAFKA_AWAY_SECONDS = 5;
+
+    static Refusal notOpen() {
+        return new Refusal(503, "the aggregator does not know the services yet, or is closing", NOT_OPEN_SECONDS);
+    }
+
+    static Refusal kafka(String detail) {
+        return new Refusal(503, detail, KAFKA_AWAY_SECONDS);
+    }
+
+    static Refusal noRoom() {
+        return kafka("Kafka is slower than the senders: there is no room");
+    }
+}

@@ -1,0 +1,95 @@
+package io.moalog.aggregator.http;
+
+import io.moalog.aggregator.intake.Intake;
+import io.moalog.aggregator.intake.Origin;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The intake as the receivers of HTTP requests use it: a request's own thread waits, for room, for a topic and for Kafka's
+ * acknowledgement, each for a bounded time. Thread-safe.
+ */
+public final class RequestIntake {
+    /** What is not read as a stream may have this many bytes, decompressed. */
+    public static final int LARGEST_WHOLE = 16 * 1024 * 1024;
+
+    private final Intake intake;
+    private final int largestEvent;
+    private final Duration patience;
+
+    /**
+     * @param largestEvent in bytes of JSON
+     * @param patience how long a request waits for room, and for Kafka's acknowledgement
+     */
+    public RequestIntake(Intake intake, int largestEvent, Duration patience) {
+        this.intake = intake;
+        this.largestEvent = largestEvent;
+        this.patience = patience;
+    }
+
+    public Intake intake() {
+        return intake;
+    }
+
+    /** The most bytes of JSON that a log may have. */
+    public int largestEvent() {
+        return largestEvent;
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
+    /** Why nobody's logs can be taken now; null where they can. Waits for room. */
+    public @Nullable Refusal notNow() throws InterruptedException {
+        if (!intake.isOpen()) {
+            return Refusal.notOpen();
+        }
+        if (intake.isKafkaAway()) {
+            return Refusal.kafka("Kafka does not acknowledge");
+        }
+        return intake.inFlight().awaitRoom(patience) ? null : Refusal.noRoom();
+    }
+
+    /** Opens the way for the logs of one request. */
+    public Deliveries begin(Origin origin) {
+        return new Deliveries(this, origin);
+    }
+
+    /** The body as a stream of decompressed bytes; see {@link Posted#encoding}. */
+    public Body stream(Posted posted) throws BodyRefusedException, IOException {
+        return Body.open(posted, intake.inFlight());
+    }
+
+    /**
+     * Reads a body to its end and holds it; its bytes count as bytes in flight until it is closed.
+     *
+     * @throws BodyRefusedException 413 where it has more than {@link #LARGEST_WHOLE} bytes, 503 where there is no room for
+     *     it, 415 where it is encoded in a way that is not understood, 400 where it cannot be read
+     */
+    public Body whole(Posted posted) throws BodyRefusedException, InterruptedException {
+        Body body = null;
+        try {
+            body = stream(posted);
+            while (body.more()) {
+                if (body.length() > LARGEST_WHOLE) {
+                    throw new BodyRefusedException(
+                            413, "the body is larger than " + LARGEST_WHOLE + " bytes: send less at a time");
+                }
+                if (!intake.inFlight().awaitRoom(patience)) {
+                    throw new BodyRefusedException(Refusal.noRoom());
+                }
+            }
+            Body read = body;
+            body = null;
+            return read;
+        } catch (IOException unreadable) {
+            throw BodyRefusedException.unreadable(unreadable);
+        } finally {
+            if (body != null) {
+                body.close();
+            }
+        }
+    }
+}
