@@ -41,6 +41,8 @@ final class ChunkWriter {
     private byte @Nullable [] notTaken;
     private byte @Nullable [] notTakenHost;
     private int nonEntries;
+    private boolean discarding;
+    private long discarded;
 
     ChunkWriter(Intake intake, int largestEvent, String sender) {
         this.intake = intake;
@@ -60,6 +62,25 @@ final class ChunkWriter {
         nonEntries = 0;
     }
 
+    /** A message begins whose service is over its quota: none of it is taken, and it is not acknowledged. */
+    void discard(byte[] tagBytes, Destination goesTo) {
+        begin(tagBytes, goesTo);
+        discarding = true;
+        discarded = 0;
+    }
+
+    /** Whether the message that has begun is discarded. */
+    boolean isDiscarding() {
+        return discarding;
+    }
+
+    /** The message is over; how many entries of it were discarded. */
+    long endDiscarded() {
+        discarding = false;
+        end();
+        return discarded;
+    }
+
     /** The topic that takes the entries of this message, where {@link #entry} came upon one that it did not take. */
     Destination.Topic topic() {
         if (destination instanceof Destination.Topic topic) {
@@ -74,6 +95,10 @@ final class ChunkWriter {
      * @return false where Kafka's producer cannot take it now: it is kept for {@link #retry}
      */
     boolean entry(MessageReader reader) throws MalformedException {
+        if (discarding) {
+            discardEntry();
+            return true;
+        }
         EntryReader entry = ENTRIES.get();
         JsonBytes json = entry.json();
         json.limit(MOST_GROWTH * Math.max(largestEvent, reader.to() - reader.from()));
@@ -111,7 +136,16 @@ final class ChunkWriter {
 
     /** Takes the beginning of an entry that is larger than anything that is held. */
     void tooLarge(MessageReader reader) {
+        if (discarding) {
+            discardEntry();
+            return;
+        }
         current().deadLetter(bytes(reader), tooLarge(reader.size()));
+    }
+
+    private void discardEntry() {
+        discarded++;
+        current().refuseUnsent();
     }
 
     /** The message is over; completes when all of it has its answer. */
@@ -125,6 +159,7 @@ final class ChunkWriter {
     /** The connection is gone: what was taken of an unfinished message goes its way, and nobody is told. */
     void abandon() {
         notTaken = null;
+        discarding = false;
         if (delivery != null) {
             delivery.finish();
             delivery = null;

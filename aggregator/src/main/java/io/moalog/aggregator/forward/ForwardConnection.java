@@ -4,6 +4,7 @@ import io.moalog.aggregator.connection.PausingConnection;
 import io.moalog.aggregator.intake.Destination;
 import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.Outcome;
+import io.moalog.aggregator.intake.QuotaGate;
 import io.moalog.aggregator.msgpack.MalformedException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -22,9 +23,11 @@ final class ForwardConnection extends PausingConnection {
 
     private final MessageReader reader;
     private final ChunkWriter chunk;
+    private final QuotaGate quotas;
 
     ForwardConnection(Intake intake, int largestEvent, Channel channel) {
         super("forward", intake, channel);
+        this.quotas = intake.newQuotaGate();
         this.reader = new MessageReader(window(), largestEvent);
         this.chunk = new ChunkWriter(intake, largestEvent, senderOf(channel));
     }
@@ -47,9 +50,18 @@ final class ForwardConnection extends PausingConnection {
         return Turn.GO_ON;
     }
 
-    /** Begins with the message as soon as Kafka can take it. */
+    /** Begins with the message as soon as its service is within its quota, or lets go of it. */
     private void begin() {
         Destination destination = chunk.destination(reader.tag());
+        switch (quotas.next(destination, (long) window().capacity() + heldBeside())) {
+            case TAKE -> begin(destination);
+            case DISCARD -> chunk.discard(reader.tag(), destination);
+            case WAIT -> pauseFor(quotas.patience(), this::begin);
+        }
+    }
+
+    /** Begins with the message as soon as Kafka can take it. */
+    private void begin(Destination destination) {
         if (destination instanceof Destination.Topic topic) {
             whenReady(topic, () -> chunk.begin(reader.tag(), destination));
         } else {
@@ -71,6 +83,11 @@ final class ForwardConnection extends PausingConnection {
 
     private void end() {
         byte[] acknowledged = reader.chunk();
+        if (chunk.isDiscarding()) {
+            long logs = chunk.endDiscarded();
+            quotas.dropped(acknowledged == null ? logs : 0);
+            return;
+        }
         CompletableFuture<Outcome> settled = chunk.end();
         settled.thenAccept(outcome -> onLoop(() -> acknowledge(acknowledged, outcome)));
     }
@@ -101,6 +118,7 @@ final class ForwardConnection extends PausingConnection {
 
     @Override
     protected void abandon() {
+        quotas.stopWaiting();
         chunk.abandon();
         reader.close();
     }

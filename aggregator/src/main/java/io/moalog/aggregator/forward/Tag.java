@@ -6,23 +6,26 @@ import io.moalog.aggregator.intake.Destination;
 import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.Origin;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.ClaimKind;
 import java.util.Arrays;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A message's tag, which is the service's name; parsed once for all messages of a connection that carry the same. */
+/** A message's tag, which tells the service; read once for messages that follow each other. For one thread. */
 final class Tag {
     /** A longer tag is no service's name; the dead letters get to know its beginning. */
     private static final int LONGEST = 4 * ServiceName.MAX_LENGTH;
 
+    private static final long FOUND_FOR_NANOS = 500_000_000;
+
     private final byte[] bytes;
     private final String text;
-    private final Optional<ServiceName> service;
     private final Origin origin;
+    private @Nullable Destination destination;
+    private long foundAt;
 
     Tag(byte[] bytes, String sender) {
         this.bytes = bytes;
         this.text = new String(bytes, 0, Math.min(bytes.length, LONGEST), UTF_8);
-        this.service = ServiceName.parse(text);
         this.origin = new Origin("forward", sender, text);
     }
 
@@ -34,7 +37,13 @@ final class Tag {
         return origin;
     }
 
+    /** Where its messages go; found again every half second, because services change. */
     Destination destination(Intake intake) {
-        return service.isPresent() ? intake.destination(service.get()) : intake.destination(text);
+        long now = System.nanoTime();
+        if (destination == null || now - foundAt > FOUND_FOR_NANOS) {
+            destination = intake.destination(ClaimKind.TAG, text);
+            foundAt = now;
+        }
+        return destination;
     }
 }

@@ -22,6 +22,8 @@ public final class HttpIngest {
     /** As many errors are told by line; the rest is counted. */
     public static final int MOST_ERRORS = 100;
 
+    private static final long LONGEST_WAIT_SECONDS = 3600;
+
     private final Intake intake;
     private final RequestIntake requests;
 
@@ -54,6 +56,10 @@ public final class HttpIngest {
         }
         if (ContentEncoding.of(request.contentEncoding()).isEmpty()) {
             return unsupported("Content-Encoding " + request.contentEncoding() + ": " + ContentEncoding.TAKEN);
+        }
+        Optional<Duration> overQuota = intake.retryAfter(destination);
+        if (overQuota.isPresent()) {
+            return overQuota(request.service(), overQuota.get());
         }
         Refusal notNow = requests.notNow();
         return notNow != null ? unavailable(notNow) : take(request, format.get(), destination);
@@ -137,6 +143,17 @@ public final class HttpIngest {
                 "Not available now",
                 refusal.detail() + ": send again later",
                 refusal.retryAfterSeconds(),
+                Map.of("accepted", 0L));
+    }
+
+    private static Problem overQuota(String service, Duration wait) {
+        long seconds = Math.min(wait.toSeconds() + 1, LONGEST_WAIT_SECONDS);
+        return new Problem(
+                429,
+                "Over quota",
+                "%s has sent more than its quota lets it: send again in %d seconds, or have its quota raised"
+                        .formatted(service, seconds),
+                (int) seconds,
                 Map.of("accepted", 0L));
     }
 }

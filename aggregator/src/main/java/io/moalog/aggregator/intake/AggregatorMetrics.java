@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <pre>received = accepted + rejected + dead.lettered + refused</pre>
  *
  * as soon as nothing is under way: {@code accepted} are in Kafka, {@code rejected} were told to the sender,
- * {@code dead.lettered} are kept as dead letters, {@code refused} Kafka did not take and the sender got no acknowledgement
- * for. {@code moalog.aggregator.bytes.in.flight} is what {@link InFlightBytes} bounds.
+ * {@code dead.lettered} are kept as dead letters, {@code refused} Kafka did not take, or were over their service's quota, and
+ * the sender got no acknowledgement for them. Each service's quota is told by {@link TermsMetrics}. {@code moalog.aggregator.bytes.in.flight} is what {@link InFlightBytes} bounds.
  */
 final class AggregatorMetrics {
     private final MeterRegistry meters;

@@ -64,6 +64,7 @@ public final class Delivery {
         if (intake.outlet().send(log, new LogAnswer(topic, bytes))) {
             received++;
             counters.received.increment();
+            destination.terms().charge(json.length);
             return true;
         }
         open.decrementAndGet();
@@ -75,6 +76,7 @@ public final class Delivery {
     public void deadLetter(byte[] body, String reason) {
         received++;
         counters.received.increment();
+        destination.terms().charge(body.length);
         open.incrementAndGet();
         long bytes = (long) body.length + OVERHEAD + reason.length();
         intake.inFlight().send(bytes);
@@ -99,7 +101,7 @@ public final class Delivery {
         counters.rejected.increment();
     }
 
-    /** Counts a log for which there was no room in time. */
+    /** Counts a log that is let go: there was no room in time, or its service is over its quota. */
     public void refuseUnsent() {
         received++;
         counters.received.increment();

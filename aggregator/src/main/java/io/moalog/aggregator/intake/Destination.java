@@ -5,15 +5,19 @@ import io.moalog.model.TopicName;
 
 /** Where the logs that came under a name go. */
 public sealed interface Destination {
+    /** On what terms they are taken; those without a service share theirs. */
+    ServiceTerms terms();
+
     /**
      * A registered service's topic.
      *
      * @param service whose logs they are
      * @param topic its name in Kafka
+     * @param terms the service's
      */
-    record Topic(ServiceName service, String topic) implements Destination {
-        public Topic(ServiceName service) {
-            this(service, new TopicName(service).toString());
+    record Topic(ServiceName service, String topic, ServiceTerms terms) implements Destination {
+        Topic(ServiceName service, ServiceTerms terms) {
+            this(service, new TopicName(service).toString(), terms);
         }
     }
 
@@ -22,6 +26,7 @@ public sealed interface Destination {
      *
      * @param name the name they came under; need not be a legal one
      * @param reason why, in words for the sender
+     * @param terms of the service that is going away, otherwise those of all names without a service
      */
-    record Nowhere(String name, String reason) implements Destination {}
+    record Nowhere(String name, String reason, ServiceTerms terms) implements Destination {}
 }

@@ -2,8 +2,8 @@ package io.moalog.aggregator.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Service;
-import io.moalog.registry.view.ServiceState;
 import io.moalog.stream.Check;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where every protocol hands in its logs. The path reads: {@link #destination} says where a name's logs go,
@@ -19,7 +20,13 @@ import java.util.concurrent.TimeoutException;
  * delivery's end tells when Kafka has them all. Thread-safe.
  */
 public final class Intake {
+    /** What stands for all names without a service where a service is told. */
+    private static final String UNCLAIMED = "(unclaimed)";
+
     private final KnownServices services;
+    private final TermsOfServices terms;
+    private final Routing routing;
+    private final AtomicLong waitingForQuota = new AtomicLong();
     private final KafkaOutlet outlet;
     private final DeadLetterDesk deadLetters;
     private final InFlightBytes inFlight;
@@ -33,6 +40,8 @@ public final class Intake {
             InFlightBytes inFlight,
             MeterRegistry meters) {
         this.services = services;
+        this.terms = new TermsOfServices(meters);
+        this.routing = new Routing(services, terms, new ServiceTerms(UNCLAIMED, meters, System::nanoTime));
         this.outlet = outlet;
         this.deadLetters = deadLetters;
         this.inFlight = inFlight;
@@ -54,21 +63,37 @@ public final class Intake {
         return outlet.isAway();
     }
 
-    /** Where logs that came under {@code name} go. */
+    /** Where logs go that came for exactly the service {@code name}. */
     public Destination destination(String name) {
-        Optional<ServiceName> service = ServiceName.parse(name);
-        return service.isPresent() ? destination(service.get()) : new Destination.Nowhere(name, illegal(name));
+        return routing.of(name);
     }
 
-    /** {@link #destination(String)} of a name known to be legal. */
-    public Destination destination(ServiceName name) {
-        Optional<Service> service = services.find(name);
-        if (service.isEmpty()) {
-            return new Destination.Nowhere(name.value(), "no service " + name + " is registered");
+    /**
+     * Where logs go that a protocol's sender named so: to the service of that name, else to the one that claims it. Whoever
+     * keeps the answer asks again within half a second, because services change.
+     *
+     * @param name as it came; of any length
+     */
+    public Destination destination(ClaimKind kind, String name) {
+        return routing.of(kind, name);
+    }
+
+    /**
+     * How long a request's sender has to wait because its service is over its quota; empty where the request may be taken,
+     * which then is taken whole. For protocols that answer: that it is refused is counted here.
+     */
+    public Optional<Duration> retryAfter(Destination destination) {
+        long nanos = destination.terms().overQuotaFor();
+        if (nanos == 0) {
+            return Optional.empty();
         }
-        return service.get().state() == ServiceState.ACTIVE
-                ? new Destination.Topic(name)
-                : new Destination.Nowhere(name.value(), "the service " + name + " is being deleted");
+        destination.terms().metrics().refused.increment();
+        return Optional.of(Duration.ofNanos(nanos));
+    }
+
+    /** The quotas as one connection of a protocol that does not answer meets them. */
+    public QuotaGate newQuotaGate() {
+        return new QuotaGate(inFlight, waitingForQuota);
     }
 
     /**
@@ -104,8 +129,12 @@ public final class Intake {
         return services.all().stream().map(Service::name).toList();
     }
 
-    /** Looks whether Kafka is still there, and holds the readers while it is not; to be called about twice a second. */
+    /**
+     * Looks whether Kafka is still there, and holds the readers while it is not; brings the services' terms up to date. To
+     * be called about twice a second.
+     */
     public void tick() {
+        terms.refresh(services::find);
         if (outlet.tick()) {
             inFlight.hold(outlet.isAway());
         }
@@ -121,13 +150,5 @@ public final class Intake {
 
     DeadLetterDesk deadLetters() {
         return deadLetters;
-    }
-
-    private static String illegal(String name) {
-        try {
-            return "the name " + new ServiceName(name) + " is legal";
-        } catch (IllegalArgumentException problem) {
-            return String.valueOf(problem.getMessage());
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.moalog.aggregator.http.IngestAnswer.Problem;
 import io.moalog.aggregator.http.IngestAnswer.Taken;
 import io.moalog.aggregator.intake.TestIntake;
+import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.ServiceState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -63,6 +64,28 @@ class HttpIngestTest {
         assertThat(test.count("received", "http")).isEqualTo(5);
         assertThat(test.count("accepted", "http")).isEqualTo(2);
         assertThat(test.count("rejected", "http")).isEqualTo(3);
+    }
+
+    @Test
+    void aBodyWithinTheQuotaIsTakenWholeAndTheNextRefusedBeforeItIsRead() throws Exception {
+        test.services.change("a.known", new Quota(10, 10), null);
+        assertThat(taken("text/plain", "0123456789\n".repeat(50)).accepted()).isEqualTo(50);
+
+        InputStream unread = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("read");
+            }
+        };
+        Problem refused = (Problem) http.ingest(new IngestRequest("a.known", "text/plain", null, "10.0.0.1", unread));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.retryAfterSeconds()).isBetween(100, 121);
+        assertThat(refused.detail()).contains("a.known").contains("quota");
+        assertThat(test.quota("refused", "a.known")).isEqualTo(1);
+        assertThat(test.count("received", "http")).isEqualTo(50);
+
+        test.services.change("a.known", null, null);
+        assertThat(taken("text/plain", "one more").accepted()).isEqualTo(1);
     }
 
     @Test

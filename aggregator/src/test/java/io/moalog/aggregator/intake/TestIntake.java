@@ -74,6 +74,14 @@ public final class TestIntake implements AutoCloseable {
                 .count();
     }
 
+    /** What a service's quota has done: {@code refused}, {@code dropped} or {@code delayed}. */
+    public double quota(String name, String service) {
+        return meters.get("moalog.aggregator.quota." + name)
+                .tag("service", service)
+                .functionCounter()
+                .count();
+    }
+
     @Override
     public void close() {
         desk.close();

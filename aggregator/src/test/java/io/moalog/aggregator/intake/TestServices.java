@@ -1,14 +1,20 @@
 package io.moalog.aggregator.intake;
 
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Claim;
+import io.moalog.registry.view.ClaimKind;
+import io.moalog.registry.view.Masking;
+import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Retention;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Services that are registered by a test. */
 public final class TestServices implements KnownServices {
@@ -33,6 +39,50 @@ public final class TestServices implements KnownServices {
     @Override
     public Optional<Service> find(ServiceName name) {
         return Optional.ofNullable(services.get(name));
+    }
+
+    /** Changes a service's record; also one that is not registered yet. */
+    public void change(String name, @Nullable Quota quota, @Nullable Masking masking, Claim... claims) {
+        Service plain = service(name, ServiceState.ACTIVE, "topic-id");
+        services.put(
+                plain.name(),
+                new Service(
+                        plain.name(),
+                        plain.owner(),
+                        plain.partitions(),
+                        plain.retention(),
+                        plain.state(),
+                        plain.version(),
+                        plain.topicId(),
+                        plain.createdAt(),
+                        quota,
+                        List.of(claims),
+                        masking,
+                        List.of()));
+    }
+
+    public void remove(String name) {
+        services.remove(new ServiceName(name));
+    }
+
+    @Override
+    public Optional<Service> findFolded(ServiceName name) {
+        return services.values().stream()
+                .filter(service -> service.name().folded().equals(name.folded()))
+                .findFirst();
+    }
+
+    /** Claims of one name, or of all that begin with what stands before the star. */
+    @Override
+    public Optional<Service> claimant(ClaimKind kind, String name) {
+        return services.values().stream()
+                .filter(service -> service.claims().stream()
+                        .anyMatch(claim -> claim.kind() == kind
+                                && (claim.pattern().equals(name)
+                                        || (claim.pattern().endsWith("*")
+                                                && name.startsWith(
+                                                        claim.pattern().replace("*", ""))))))
+                .findFirst();
     }
 
     @Override

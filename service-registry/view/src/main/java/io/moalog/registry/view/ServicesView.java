@@ -42,6 +42,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     private final Thread thread;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<ServiceName, Service> services = Map.of();
+    private volatile Map<String, Service> byFoldedName = Map.of();
     private volatile Map<ServiceName, String> topicIds = Map.of();
     private volatile Claims claims = new Claims(List.of());
     private volatile boolean ready;
@@ -67,6 +68,11 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     /** The service of that name, active or going. */
     public Optional<Service> find(ServiceName name) {
         return Optional.ofNullable(services.get(name));
+    }
+
+    /** The service whose name has the same {@link ServiceName#folded()} form, active or going: there is at most one. */
+    public Optional<Service> findFolded(ServiceName name) {
+        return Optional.ofNullable(byFoldedName.get(name.folded()));
     }
 
     /**
@@ -206,6 +212,9 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
 
     private void publish(Map<ServiceName, Service> read) {
         services = Map.copyOf(read);
+        byFoldedName = services.values().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        service -> service.name().folded(), service -> service, (one, other) -> one));
         topicIds = services.values().stream().collect(Collectors.toUnmodifiableMap(Service::name, Service::topicId));
         claims = new Claims(services.values());
         ready = true;

@@ -94,6 +94,16 @@ class ServicesViewIT {
     }
 
     @Test
+    void aNameIsFoundThatKafkaCouldNotTellFromIt() throws Exception {
+        send(ServiceCodec.record(service(1, "owner-1")));
+        startAndWait();
+        ServiceName underscored = new ServiceName(name.value().replace('.', '_'));
+        assertThat(view.find(underscored)).isEmpty();
+        assertThat(view.findFolded(underscored)).contains(service(1, "owner-1"));
+        assertThat(view.findFolded(new ServiceName("not.known"))).isEmpty();
+    }
+
+    @Test
     void aChangeIsSeenWithinTwoSeconds() throws Exception {
         startAndWait();
         AtomicInteger changes = new AtomicInteger();

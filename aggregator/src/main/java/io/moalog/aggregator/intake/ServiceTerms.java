@@ -1,0 +1,85 @@
+package io.moalog.aggregator.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.registry.view.Quota;
+import io.moalog.registry.view.Service;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On what terms a service's logs are taken: its quota, as it is now. It changes while logs come, so whoever takes a log
+ * asks again. Most services have none, which costs them a null check. Thread-safe.
+ */
+public final class ServiceTerms {
+    private final String name;
+    private final LongSupplier nanoTime;
+    private final TermsMetrics metrics;
+    private volatile @Nullable Service agreed;
+    private volatile @Nullable TokenBucket bucket;
+
+    /** @param name the service's, or what stands for the names without one */
+    ServiceTerms(String name, MeterRegistry meters, LongSupplier nanoTime) {
+        this.name = name;
+        this.nanoTime = nanoTime;
+        this.metrics = new TermsMetrics(name, meters);
+    }
+
+    String name() {
+        return name;
+    }
+
+    TermsMetrics metrics() {
+        return metrics;
+    }
+
+    /** Null where there is no quota. */
+    @Nullable
+    TokenBucket bucket() {
+        return bucket;
+    }
+
+    /** Takes over what the service's record says. */
+    ServiceTerms agree(Service service) {
+        if (service != agreed) {
+            change(service);
+        }
+        return this;
+    }
+
+    private synchronized void change(Service service) {
+        limit(service.quota());
+        agreed = service;
+    }
+
+    /** Sets the quota, null for none. */
+    synchronized void limit(@Nullable Quota quota) {
+        TokenBucket before = bucket;
+        if (quota == null) {
+            bucket = null;
+        } else if (before == null) {
+            bucket = new TokenBucket(quota, nanoTime);
+        } else if (!before.quota().equals(quota)) {
+            bucket = before.under(quota);
+        }
+        metrics.showQuota(quota != null);
+    }
+
+    /** The service is no more: its metrics go. */
+    synchronized void end() {
+        metrics.showQuota(false);
+    }
+
+    /** Charges the quota with a log, where there is one. */
+    void charge(long bytes) {
+        TokenBucket charged = bucket;
+        if (charged != null) {
+            charged.take(bytes);
+        }
+    }
+
+    /** How many nanoseconds the service is over its quota from now on; 0 where it is within, or has none. */
+    long overQuotaFor() {
+        TokenBucket asked = bucket;
+        return asked == null ? 0 : asked.emptyFor();
+    }
+}
