@@ -1,6 +1,7 @@
 package io.moalog.aggregator;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.forward.ForwardServer;
 import io.moalog.aggregator.http.HttpIngest;
 import io.moalog.aggregator.intake.DeadLetterDesk;
@@ -58,8 +59,9 @@ public final class Aggregator implements Role {
         this.deadLetters = new DeadLetters(kafka, "aggregator");
         this.desk = new DeadLetterDesk(deadLetters::send);
         this.intake = new Intake(new ViewOfServices(services), outlet, desk, inFlight, meters);
-        this.forward =
-                new ForwardServer(config.forward().host(), config.forward().port(), config.maxEventBytes(), intake);
+        ForwardConfig onForward = config.forward();
+        this.forward = new ForwardServer(
+                onForward.host(), onForward.port(), onForward.security(), config.maxEventBytes(), intake);
         this.kafkaReach = new KafkaReach(kafka);
         this.http = new HttpIngest(intake, config.maxEventBytes(), config.httpPatience());
         this.housekeeping.setDaemon(true);
@@ -70,10 +72,10 @@ public final class Aggregator implements Role {
         return "aggregator";
     }
 
-    /** @throws IllegalStateException where forward's port cannot be had, in words for the operator */
+    /** @throws IllegalStateException where forward's port, certificates or users cannot be had, in words for the operator */
     @Override
     public void start() {
-        forward.requirePort();
+        forward.prepare();
         desk.start();
         housekeeping.start();
     }

@@ -1,5 +1,6 @@
 package io.moalog.aggregator;
 
+import io.moalog.aggregator.forward.ForwardSecurity;
 import java.time.Duration;
 
 /**
@@ -42,11 +43,17 @@ public record AggregatorConfig(
      *
      * @param host the address to listen on
      * @param port 24224 by custom; 0 takes a free one
+     * @param security who may send there
      */
-    public record ForwardConfig(String host, int port) {
+    public record ForwardConfig(String host, int port, ForwardSecurity security) {
         public ForwardConfig {
             requireAddress("forward.host", host);
             require("forward.port", port, 0, 65_535);
+        }
+
+        /** Everybody who reaches the port may send. */
+        public ForwardConfig(String host, int port) {
+            this(host, port, ForwardSecurity.none());
         }
     }
 

@@ -109,7 +109,7 @@ public abstract class PausingConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public final void handlerAdded(ChannelHandlerContext context) {
         if (!inFlight.hasRoom()) {
             pauseForRoom();
         }

@@ -24,9 +24,17 @@ final class ForwardConnection extends PausingConnection {
     private final MessageReader reader;
     private final ChunkWriter chunk;
     private final QuotaGate quotas;
+    private final Sender sender;
 
+    /** Of a client that nobody has asked who it is. */
     ForwardConnection(Intake intake, int largestEvent, Channel channel) {
+        this(intake, largestEvent, channel, Sender.ANYONE);
+    }
+
+    /** @param sender as whom the client was admitted */
+    ForwardConnection(Intake intake, int largestEvent, Channel channel, Sender sender) {
         super("forward", intake, channel);
+        this.sender = sender;
         this.quotas = intake.newQuotaGate();
         this.reader = new MessageReader(window(), largestEvent);
         this.chunk = new ChunkWriter(intake, largestEvent, senderOf(channel));
@@ -53,6 +61,10 @@ final class ForwardConnection extends PausingConnection {
     /** Begins with the message as soon as its service is within its quota, or lets go of it. */
     private void begin() {
         Destination destination = chunk.destination(reader.tag());
+        if (!sender.maySendTo(destination)) {
+            close(sender.refusal(destination));
+            return;
+        }
         switch (quotas.next(destination, (long) window().capacity() + heldBeside())) {
             case TAKE -> begin(destination);
             case DISCARD -> chunk.discard(reader.tag(), destination);

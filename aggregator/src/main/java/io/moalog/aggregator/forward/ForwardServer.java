@@ -1,6 +1,7 @@
 package io.moalog.aggregator.forward;
 
 import io.moalog.aggregator.intake.Intake;
+import io.moalog.aggregator.tls.ListenerTls;
 import io.moalog.stream.Check;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -12,11 +13,13 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +32,14 @@ public final class ForwardServer implements AutoCloseable {
 
     private final String host;
     private final int port;
+    private final ForwardSecurity security;
     private final int largestEvent;
     private final Intake intake;
+    private final SecureRandom random = new SecureRandom();
     private final ChannelGroup connections =
             new DefaultChannelGroup("aggregator-forward", GlobalEventExecutor.INSTANCE);
+    private volatile @Nullable SslContext tls;
+    private volatile Senders senders = Senders.NONE;
     private @Nullable EventLoopGroup loops;
     private volatile @Nullable Channel listener;
     private volatile @Nullable String failure;
@@ -42,19 +49,26 @@ public final class ForwardServer implements AutoCloseable {
      * @param port 0 takes a free one
      * @param largestEvent in bytes of JSON
      */
-    public ForwardServer(String host, int port, int largestEvent, Intake intake) {
+    public ForwardServer(String host, int port, ForwardSecurity security, int largestEvent, Intake intake) {
         this.host = host;
         this.port = port;
+        this.security = security;
         this.largestEvent = largestEvent;
         this.intake = intake;
     }
 
     /**
-     * Looks whether the port can be had, without keeping it.
+     * Reads the certificates and the users, and looks whether the port can be had, without keeping it.
      *
-     * @throws IllegalStateException in words for the operator, where not
+     * @throws IllegalStateException in words for the operator, where something of that cannot be had
      */
-    public void requirePort() {
+    public void prepare() {
+        tls = security.tls().map(ListenerTls::load).orElse(null);
+        senders = security.users().map(SendersFile::read).orElse(Senders.NONE);
+        requirePort();
+    }
+
+    private void requirePort() {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(address());
@@ -76,7 +90,7 @@ public final class ForwardServer implements AutoCloseable {
         try {
             listener = bootstrap(loops).bind(address()).sync().channel();
             failure = null;
-            LOG.info("Listening for forward on {}", listener.localAddress());
+            LOG.info("Listening for forward on {}{}", listener.localAddress(), tls == null ? "" : ", with TLS");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -95,9 +109,27 @@ public final class ForwardServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         connections.add(channel);
-                        channel.pipeline().addLast(new ForwardConnection(intake, largestEvent, channel));
+                        fill(channel);
                     }
                 });
+    }
+
+    /** TLS first, then who it is, then the messages. */
+    private void fill(Channel channel) {
+        SslContext encryption = tls;
+        if (encryption != null) {
+            channel.pipeline().addLast(encryption.newHandler(channel.alloc()));
+        }
+        if (security.sharedKey().isPresent()) {
+            Handshake handshake = new Handshake(security.sharedKey().get(), senders, random);
+            channel.pipeline()
+                    .addLast(new HandshakeHandler(
+                            channel,
+                            handshake,
+                            sender -> new ForwardConnection(intake, largestEvent, channel, sender)));
+        } else {
+            channel.pipeline().addLast(new ForwardConnection(intake, largestEvent, channel));
+        }
     }
 
     /** The other side's address, without the port. */

@@ -3,22 +3,13 @@ package io.moalog.standalone.program.config;
 import io.moalog.aggregator.AggregatorConfig;
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code aggregator.*}. */
 final class AggregatorSection {
     private static final AggregatorConfig DEFAULTS = AggregatorConfig.defaults();
 
-    static final Property<String> FORWARD_HOST = Property.of(
-            "aggregator.forward.host",
-            Kind.text("an address of this machine, or 0.0.0.0 for all of them"),
-            DEFAULTS.forward().host(),
-            "The address that forward listens on");
-    static final Property<Integer> FORWARD_PORT = Property.of(
-            "aggregator.forward.port",
-            Kind.port(),
-            Integer.toString(DEFAULTS.forward().port()),
-            "The port of Fluentd's forward protocol");
     static final Property<Long> IN_FLIGHT = Property.of(
             "aggregator.max-bytes-in-flight",
             Kind.size(),
@@ -43,15 +34,17 @@ final class AggregatorSection {
     private AggregatorSection() {}
 
     static List<Setting> settings() {
-        return List.of(FORWARD_HOST, FORWARD_PORT, IN_FLIGHT, EVENT, HTTP_PATIENCE, DELIVERY_TIMEOUT);
+        List<Setting> settings = new ArrayList<>(ForwardSection.settings());
+        settings.addAll(List.of(IN_FLIGHT, EVENT, HTTP_PATIENCE, DELIVERY_TIMEOUT));
+        return settings;
     }
 
     static AggregatorConfig read(Values values) {
-        HttpSection.requireLoopback(values, FORWARD_HOST);
+        ForwardConfig forward = ForwardSection.read(values);
         return values.make(
                 "aggregator",
                 () -> new AggregatorConfig(
-                        new ForwardConfig(values.get(FORWARD_HOST), values.get(FORWARD_PORT)),
+                        forward,
                         values.get(IN_FLIGHT),
                         (int) Math.min(Integer.MAX_VALUE, values.get(EVENT)),
                         values.get(HTTP_PATIENCE),

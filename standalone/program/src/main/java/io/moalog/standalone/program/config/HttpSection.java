@@ -32,11 +32,21 @@ final class HttpSection {
 
     /** Refuses an address beyond loopback, unless the configuration says that this is meant. */
     static void requireLoopback(Values values, Property<String> host) {
+        requireLoopback(values, host, "read and write", "");
+    }
+
+    /**
+     * {@link #requireLoopback(Values, Property)} of another listener.
+     *
+     * @param act what everybody could do
+     * @param remedy how to let it ask who they are, before ", or", or nothing
+     */
+    static void requireLoopback(Values values, Property<String> host, String act, String remedy) {
         if (!values.get(ALLOW_UNAUTHENTICATED) && !isLoopback(values.get(host))) {
             values.refuse(
                     host,
-                    "beyond loopback everybody could read and write, since nothing asks who they are: keep 127.0.0.1, or"
-                            + " say that this is meant by " + ALLOW_UNAUTHENTICATED.name() + "=true");
+                    "beyond loopback everybody could " + act + ", since nothing asks who they are: keep 127.0.0.1, "
+                            + remedy + "or say that this is meant by " + ALLOW_UNAUTHENTICATED.name() + "=true");
         }
     }
 

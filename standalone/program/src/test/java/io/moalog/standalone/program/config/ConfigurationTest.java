@@ -160,6 +160,49 @@ class ConfigurationTest {
     }
 
     @Test
+    void forwardListensAnywhereWhereItKnowsItsClients() throws IOException {
+        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.forward.host", "0.0.0.0")))
+                .hasMessageContaining("everybody could send logs")
+                .hasMessageContaining("give aggregator.forward.shared-key");
+        Configuration keyed = Configuration.of(
+                Map.of("aggregator.forward.host", "0.0.0.0", "aggregator.forward.shared-key", "secret"));
+        assertThat(keyed.settings().aggregator().forward().security().sharedKey())
+                .contains("secret");
+
+        String file = Files.createFile(folder.resolve("a.pem")).toString();
+        Map<String, String> tls = new java.util.HashMap<>(Map.of(
+                "aggregator.forward.host", "0.0.0.0",
+                "aggregator.forward.tls.certificates", file,
+                "aggregator.forward.tls.key", file));
+        assertThatThrownBy(() -> Configuration.of(tls)).hasMessageContaining("everybody could send logs");
+        tls.put("aggregator.forward.tls.client-certificates", "required");
+        assertThatThrownBy(() -> Configuration.of(tls))
+                .hasMessageContaining("give aggregator.forward.tls.client-authorities");
+        tls.put("aggregator.forward.tls.client-authorities", file);
+        assertThat(Configuration.of(tls)
+                        .settings()
+                        .aggregator()
+                        .forward()
+                        .security()
+                        .tls())
+                .isPresent();
+    }
+
+    @Test
+    void halfOfForwardsSecurityIsRefused() throws IOException {
+        String file = Files.createFile(folder.resolve("b.pem")).toString();
+        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.forward.users", file)))
+                .hasMessageContaining("aggregator.forward.shared-key");
+        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.forward.tls.certificates", file)))
+                .hasMessageContaining("aggregator.forward.tls.key")
+                .hasMessageContaining("both the certificates and their key");
+        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.forward.tls.client-certificates", "Required")))
+                .hasMessageContaining("none, optional or required");
+        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.forward.tls.client-authorities", file)))
+                .hasMessageContaining("clients show theirs over TLS alone");
+    }
+
+    @Test
     void hadoopsFilesDecideTheFileSystemUnlessItIsGiven() throws IOException {
         String file = Files.writeString(folder.resolve("core-site.xml"), "<configuration/>")
                 .toString();

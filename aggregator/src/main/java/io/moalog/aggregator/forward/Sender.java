@@ -1,0 +1,44 @@
+package io.moalog.aggregator.forward;
+
+import io.moalog.aggregator.intake.Destination;
+import java.util.Set;
+
+/**
+ * Somebody who sends logs: a user of the protocol's handshake.
+ *
+ * @param name the user's name
+ * @param password in plain, because both sides of the handshake compute a digest from it
+ * @param services the names that it may send to; {@code *} is all of them
+ */
+record Sender(String name, String password, Set<String> services) {
+    private static final String ALL = "*";
+
+    /** Who has no name and may send to every service: nobody is asked. */
+    static final Sender ANYONE = new Sender("", "", Set.of(ALL));
+
+    Sender {
+        services = Set.copyOf(services);
+    }
+
+    boolean maySendTo(Destination destination) {
+        return this == ANYONE || services.contains(ALL) || services.contains(nameOf(destination));
+    }
+
+    /** Why the destination's logs are not taken from this one. */
+    String refusal(Destination destination) {
+        return "the user %s may not send to the service %s".formatted(name, nameOf(destination));
+    }
+
+    private static String nameOf(Destination destination) {
+        if (destination instanceof Destination.Topic topic) {
+            return topic.service().value();
+        }
+        return ((Destination.Nowhere) destination).name();
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return name + " for " + services;
+    }
+}

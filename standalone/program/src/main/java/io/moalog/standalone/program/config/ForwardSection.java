@@ -1,0 +1,67 @@
+package io.moalog.standalone.program.config;
+
+import io.moalog.aggregator.AggregatorConfig;
+import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
+import io.moalog.aggregator.forward.ForwardSecurity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code aggregator.forward.*}. */
+final class ForwardSection {
+    private static final ForwardConfig DEFAULTS = AggregatorConfig.defaults().forward();
+
+    static final Property<String> HOST = Property.of(
+            "aggregator.forward.host",
+            Kind.text("an address of this machine, or 0.0.0.0 for all of them"),
+            DEFAULTS.host(),
+            "The address that forward listens on");
+    static final Property<Integer> PORT = Property.of(
+            "aggregator.forward.port",
+            Kind.port(),
+            Integer.toString(DEFAULTS.port()),
+            "The port of Fluentd's forward protocol");
+    static final TlsProperties TLS = TlsProperties.of("aggregator.forward");
+    static final Property<Optional<String>> SHARED_KEY = Property.secret(
+            "aggregator.forward.shared-key",
+            Kind.optional(Kind.text("a long random text")),
+            "Admits a connection by the protocol's handshake; the senders' shared_key");
+    static final Property<Optional<Path>> USERS = Property.of(
+            "aggregator.forward.users",
+            Kind.optional(Kind.readableFile()),
+            "",
+            "Who may send what: a line for each user, name:password:service,service, where * is all services; needs the"
+                    + " shared key too");
+
+    private ForwardSection() {}
+
+    static List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(List.of(HOST, PORT, SHARED_KEY, USERS));
+        settings.addAll(TLS.settings());
+        return settings;
+    }
+
+    static ForwardConfig read(Values values) {
+        ForwardSecurity security = security(values);
+        if (!security.knowsEveryClient()) {
+            HttpSection.requireLoopback(
+                    values,
+                    HOST,
+                    "send logs",
+                    "give " + SHARED_KEY.name() + ", set " + TLS.clients().name() + "=required, ");
+        }
+        return values.make(
+                "aggregator.forward", () -> new ForwardConfig(values.get(HOST), values.get(PORT), security), DEFAULTS);
+    }
+
+    private static ForwardSecurity security(Values values) {
+        Optional<String> sharedKey = values.get(SHARED_KEY);
+        Optional<Path> users = values.get(USERS);
+        if (users.isPresent() && sharedKey.isEmpty()) {
+            values.refuse(SHARED_KEY, "give the key that the users' clients show too, or leave out " + USERS.name());
+            return ForwardSecurity.none();
+        }
+        return new ForwardSecurity(TLS.read(values), sharedKey, users);
+    }
+}
