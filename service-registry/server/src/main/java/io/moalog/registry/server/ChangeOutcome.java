@@ -26,6 +26,14 @@ sealed interface ChangeOutcome {
         }
     }
 
+    /**
+     * A claim stands against another service's of equal rank.
+     *
+     * @param holder the other service
+     * @param detail in words, with what to do
+     */
+    record ClaimTaken(String holder, String detail) implements ChangeOutcome {}
+
     /** Kafka refused or did not answer; SQL is unchanged, and Kafka is set back to it. */
     record Refused(String reason) implements ChangeOutcome {}
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param detail what, where, and what to do
  * @param errors 400: each field that cannot be taken
- * @param collidesWith 409: the service or the topic that has the name
+ * @param collidesWith 409: the service or the topic that has the name, or the claim
  * @param reason 503: Kafka's own words
  * @param suggestions 404: names of services that may have been meant
  */
@@ -38,8 +38,9 @@ record Problem(
                 e.getMessage());
     }
 
-    static MutableHttpResponse<Problem> collision(RegisterOutcome.Collision collision) {
-        return response(HttpStatus.CONFLICT, new Extras(null, collision.with(), null, null), collision.detail());
+    /** @param with the service or the topic in the way */
+    static MutableHttpResponse<Problem> collision(String with, String detail) {
+        return response(HttpStatus.CONFLICT, new Extras(null, with, null, null), detail);
     }
 
     static MutableHttpResponse<Problem> notFound(String name, List<String> suggestions) {

@@ -1,6 +1,7 @@
 package io.moalog.registry.server;
 
 import io.moalog.registry.view.Service;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a registration. */
 sealed interface RegisterOutcome {
@@ -8,8 +9,15 @@ sealed interface RegisterOutcome {
      * The service is there.
      *
      * @param published whether {@code moalog.services} has it already; if not, it will as soon as Kafka takes it
+     * @param key with which it may send, told this once; null where the
+     *     service that is there came of another registration
      */
-    record Registered(Service service, boolean published) implements RegisterOutcome {}
+    record Registered(
+            Service service, boolean published, @Nullable String key) implements RegisterOutcome {
+        Registered(Service service, boolean published) {
+            this(service, published, null);
+        }
+    }
 
     /**
      * The name is taken.

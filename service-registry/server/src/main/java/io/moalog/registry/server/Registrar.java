@@ -5,6 +5,7 @@ import io.moalog.registry.server.RegisterOutcome.Collision;
 import io.moalog.registry.server.RegisterOutcome.Refused;
 import io.moalog.registry.server.RegisterOutcome.Registered;
 import io.moalog.registry.server.RegisterOutcome.Unfinished;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -33,14 +34,27 @@ final class Registrar {
 
     /** @throws JdbiException where SQL does not answer; what was begun is healed later */
     RegisterOutcome register(NewService wanted) {
-        RegisterOutcome outcome = reserve(wanted);
+        NewKey key = NewKey.make(Instant.now(), null);
+        RegisterOutcome outcome = withKey(reserve(wanted.withKey(key)), key);
         metrics.registration(outcome);
         return outcome;
     }
 
+    /** Finished by this process or another, it is the row that was reserved with this key; or it is not. */
+    private static RegisterOutcome withKey(RegisterOutcome outcome, NewKey key) {
+        return outcome instanceof Registered done && done.service().keys().contains(key.kept())
+                ? new Registered(done.service(), done.published(), key.text())
+                : outcome;
+    }
+
     private RegisterOutcome reserve(NewService wanted) {
         while (true) {
-            Optional<ServiceRow> reserved = table.reserve(wanted);
+            Optional<ServiceRow> reserved;
+            try {
+                reserved = table.reserve(wanted);
+            } catch (ClaimTakenException e) {
+                return new Collision(e.holder(), e.getMessage());
+            }
             if (reserved.isPresent()) {
                 return check(wanted, reserved.get());
             }

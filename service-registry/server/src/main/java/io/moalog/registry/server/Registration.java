@@ -1,6 +1,10 @@
 package io.moalog.registry.server;
 
+import io.moalog.registry.view.Claim;
+import io.moalog.registry.view.Masking;
+import io.moalog.registry.view.Quota;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param owner who is responsible, e.g. a team
  * @param partitions of its topic
  * @param retention an object with any of kafka, search, archive; or one age, which is that of search
+ * @param quota how much it may send to each aggregator; null for as much as it likes
+ * @param claims names in the senders' protocols that are this service's; * stands for anything
+ * @param masking what of its logs is not kept; null for nothing
  */
 record Registration(
         @Schema(example = "public.test.info", requiredMode = Schema.RequiredMode.REQUIRED)
@@ -21,4 +28,13 @@ record Registration(
         @Schema(example = "3") @Nullable Integer partitions,
 
         @Schema(example = "{\"kafka\":\"3d\",\"search\":\"30d\",\"archive\":\"3y\"}") @Nullable
-        Object retention) {}
+        Object retention,
+
+        @Schema(example = "{\"bytesPerSecond\":1048576,\"burstBytes\":4194304}") @Nullable
+        Quota quota,
+
+        @Schema(example = "[{\"kind\":\"tag\",\"pattern\":\"kube.payment.*\"}]") @Nullable
+        List<Claim> claims,
+
+        @Schema(example = "{\"drop\":[\"password\"],\"redact\":[\"card\"]}") @Nullable
+        Masking masking) {}

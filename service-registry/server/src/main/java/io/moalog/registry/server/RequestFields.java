@@ -55,15 +55,36 @@ final class RequestFields {
     }
 
     Optional<Integer> integer(String name, int least, int most) {
+        return whole(name, least, most).map(Math::toIntExact);
+    }
+
+    Optional<Long> whole(String name, long least, long most) {
         JsonNode value = object.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
-        if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < least
+                || value.longValue() > most) {
             error(name, value, "a whole number from " + least + " to " + most);
             return Optional.empty();
         }
-        return Optional.of(value.intValue());
+        return Optional.of(value.longValue());
+    }
+
+    /** Whether the field is there, be it with null. */
+    boolean names(String name) {
+        return object.has(name);
+    }
+
+    /** Whether an object is there; anything else but null is an error. */
+    boolean isObject(String name, String allowed) {
+        JsonNode value = object.path(name);
+        if (!value.isMissingNode() && !value.isNull() && !value.isObject()) {
+            error(name, value, allowed);
+        }
+        return value.isObject();
     }
 
     JsonNode raw(String name) {
@@ -73,6 +94,17 @@ final class RequestFields {
     /** The object under {@code name}; what is wrong in it is kept here too. */
     RequestFields in(String name) {
         return new RequestFields(path + name + ".", object.path(name), errors);
+    }
+
+    /** The object at that place of the list {@code name}; likewise. */
+    RequestFields in(String name, int index) {
+        return new RequestFields(
+                path + name + "[" + index + "].", object.path(name).path(index), errors);
+    }
+
+    /** Whether anything in this object, or an object in it, is wrong. */
+    boolean hasErrors() {
+        return errors.stream().anyMatch(error -> error.field().startsWith(path));
     }
 
     void missing(String name, String allowed) {

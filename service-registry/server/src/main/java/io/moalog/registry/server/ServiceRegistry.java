@@ -7,6 +7,7 @@ import io.moalog.registry.view.SimilarNames;
 import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -21,6 +22,8 @@ public final class ServiceRegistry implements Role {
     private final ServicePublisher publisher;
     private final Registrar registrar;
     private final SettingsChange settingsChange;
+    private final ServiceKeys keys;
+    private final ChangeLog changes;
     private final Reconciler reconciler;
     private final ServiceRequests requests;
 
@@ -45,6 +48,8 @@ public final class ServiceRegistry implements Role {
                 new PublishedAudit(table, new PublishedServices(kafka), publisher, metrics));
         registrar = new Registrar(table, topics, publisher, metrics);
         settingsChange = new SettingsChange(table, settings, publisher, reconciler::auditSoon);
+        keys = new ServiceKeys(table, publisher);
+        changes = new ChangeLog(database);
         requests = new ServiceRequests(config);
     }
 
@@ -75,6 +80,19 @@ public final class ServiceRegistry implements Role {
 
     ChangeOutcome change(ServiceName name, byte[] request) {
         return settingsChange.apply(name, requests.change(request));
+    }
+
+    KeyOutcome addKey(ServiceName name, byte[] request) {
+        return keys.add(name, KeyRequest.read(request, Instant.now()));
+    }
+
+    KeyOutcome revokeKey(ServiceName name, String id) {
+        return keys.revoke(name, id);
+    }
+
+    /** The latest changes of a service that is or was, the newest first. */
+    List<ChangeLog.Entry> changes(ServiceName name, long beforeId, int size) {
+        return changes.latest(name, beforeId, size);
     }
 
     /** Active or going, by name. */

@@ -11,6 +11,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.server.ServiceChange.RetentionChange;
 import io.moalog.registry.view.Age;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,23 +38,30 @@ final class ServiceRequests {
     }
 
     /**
-     * {@code {"name","owner","partitions","retention":{"kafka","search","archive"} or "7d"}}; name and owner are required.
+     * {@code {"name","owner","partitions","retention":{"kafka","search","archive"} or "7d","quota","claims","masking"}};
+     * name and owner are required.
      *
      * @throws BadRequestException with everything that is wrong
      */
     NewService registration(byte[] body) {
         RequestFields fields = new RequestFields(object(body));
-        fields.allow(Set.of("name", "owner", "partitions", "retention"));
+        fields.allow(Set.of("name", "owner", "partitions", "retention", "quota", "claims", "masking"));
         fields.missing("name", NAME);
         fields.missing("owner", OWNER);
         Optional<ServiceName> name = fields.text("name", NAME, ServiceRequests::name);
         Optional<String> owner = fields.text("owner", OWNER, ServiceRequests::owner);
         int partitions = fields.integer("partitions", 1, config.maxPartitions()).orElse(config.partitions());
         RetentionChange retention = retention(fields);
+        SendingRules.Change sending = SendingRequests.read(fields);
         fields.check();
         return new NewService(
                 name.orElseThrow(),
-                new ServiceSettings(owner.orElseThrow(), partitions, retention.applyTo(config.retention())));
+                new ServiceSettings(
+                        owner.orElseThrow(),
+                        partitions,
+                        retention.applyTo(config.retention()),
+                        sending.applyTo(SendingRules.NONE),
+                        List.of()));
     }
 
     /**
@@ -63,14 +71,16 @@ final class ServiceRequests {
      */
     ServiceChange change(byte[] body) {
         RequestFields fields = new RequestFields(object(body));
-        fields.allow(Set.of("owner", "partitions", "retention"));
+        fields.allow(Set.of("owner", "partitions", "retention", "quota", "claims", "masking"));
         ServiceChange change = new ServiceChange(
                 fields.text("owner", OWNER, ServiceRequests::owner),
                 fields.integer("partitions", 1, config.maxPartitions()),
-                retention(fields));
+                retention(fields),
+                SendingRequests.read(fields));
         fields.check();
         if (change.isEmpty()) {
-            throw new BadRequestException("nothing to change: give at least one of owner, partitions, retention");
+            throw new BadRequestException("nothing to change: give at least one of owner, partitions,"
+                    + " retention, quota, claims, masking");
         }
         return change;
     }
@@ -118,7 +128,8 @@ final class ServiceRequests {
         return owner;
     }
 
-    private static JsonNode object(byte[] body) {
+    /** @throws BadRequestException where the body is no JSON object */
+    static JsonNode object(byte[] body) {
         JsonNode read;
         try {
             read = JSON.readTree(body);

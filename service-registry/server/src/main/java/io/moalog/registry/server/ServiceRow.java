@@ -38,6 +38,10 @@ record ServiceRow(
                 state == RowState.ACTIVE ? ServiceState.ACTIVE : ServiceState.DELETING,
                 version,
                 topicId,
-                createdAt);
+                createdAt,
+                settings.sending().quota(),
+                settings.sending().claims(),
+                settings.sending().masking(),
+                settings.keys());
     }
 }

@@ -1,6 +1,8 @@
 package io.moalog.registry.server;
 
+import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Retention;
+import java.util.List;
 
 /**
  * What a service's owner decides.
@@ -8,5 +10,24 @@ import io.moalog.registry.view.Retention;
  * @param owner who is responsible
  * @param partitions of its topic
  * @param retention how long its logs are kept
+ * @param sending what the aggregators do with what it sends
+ * @param keys with which it may send
  */
-record ServiceSettings(String owner, int partitions, Retention retention) {}
+record ServiceSettings(String owner, int partitions, Retention retention, SendingRules sending, List<IngestKey> keys) {
+
+    ServiceSettings {
+        keys = List.copyOf(keys);
+    }
+
+    ServiceSettings(String owner, int partitions, Retention retention) {
+        this(owner, partitions, retention, SendingRules.NONE, List.of());
+    }
+
+    ServiceSettings withPartitions(int other) {
+        return new ServiceSettings(owner, other, retention, sending, keys);
+    }
+
+    ServiceSettings withKeys(List<IngestKey> others) {
+        return new ServiceSettings(owner, partitions, retention, sending, others);
+    }
+}

@@ -1,23 +1,19 @@
 package io.moalog.registry.server;
 
 import io.moalog.model.ServiceName;
-import io.moalog.registry.view.Age;
-import io.moalog.registry.view.Retention;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.moalog.registry.view.Claim;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services in SQL, the source of truth; the same statements for H2 (in its PostgreSQL mode) and PostgreSQL. Each
- * method is one or two statements that commit by themselves: no transaction is open while Kafka is asked. Every method
+ * method is a few statements that commit together: no transaction is open while Kafka is asked. Every method
  * throws {@link org.jdbi.v3.core.JdbiException} where the database does not do it.
  */
 class ServiceTable {
@@ -33,28 +29,46 @@ class ServiceTable {
         this.jdbi = Jdbi.create(database);
     }
 
-    /** Takes the name, or nothing where it, or one that reads the same, is taken: of two at once, one gets it. */
+    /**
+     * Takes the name and the claims, or nothing where the name, or one that reads the same, is taken: of two at once, one
+     * gets it.
+     *
+     * @throws ClaimTakenException where a claim stands against another service's; nothing is taken then
+     */
     Optional<ServiceRow> reserve(NewService wanted) {
-        return jdbi.withHandle(sql -> {
+        return jdbi.inTransaction(sql -> {
             int inserted = sql.createUpdate("insert into registry.service (name, folded, owner, partitions,"
-                            + " retention_kafka, retention_search, retention_archive,"
+                            + " retention_kafka, retention_search, retention_archive, quota_bytes_per_second,"
+                            + " quota_burst_bytes, claims, masking, ingest_keys,"
                             + " state, version, published_version, created_at, changed_at)"
-                            + " values (:name, :folded, :owner, :partitions, :kafka, :search, :archive,"
+                            + " values (:name, :folded, :owner, :partitions, :kafka, :search, :archive, :rate,"
+                            + " :burst, :claims, :masking, :keys,"
                             + " 'checking', nextval('registry.service_version'), 0,"
                             + " current_timestamp, current_timestamp) on conflict do nothing")
                     .bind("name", wanted.name().value())
                     .bind("folded", wanted.name().folded())
-                    .bindMap(columns(wanted.settings()))
+                    .bindMap(ServiceColumns.of(wanted.settings()))
                     .execute();
-            return inserted == 1 ? find(sql, wanted.name()) : Optional.empty();
+            if (inserted == 0) {
+                return Optional.empty();
+            }
+            ClaimTable.replace(sql, wanted.name(), wanted.settings().sending().claims());
+            return find(sql, wanted.name());
         });
+    }
+
+    /** @throws ClaimTakenException where one of the claims stands against another service's, as things are now */
+    void checkClaims(ServiceName service, List<Claim> claims) {
+        if (!claims.isEmpty()) {
+            jdbi.useHandle(sql -> ClaimTable.check(sql, service, claims));
+        }
     }
 
     /** Who has the name, or one that reads the same. */
     Optional<ServiceRow> holder(ServiceName name) {
         return jdbi.withHandle(sql -> sql.createQuery("select * from registry.service where folded = :folded")
                 .bind("folded", name.folded())
-                .map(ServiceTable::row)
+                .map(ServiceColumns::row)
                 .findOne());
     }
 
@@ -81,29 +95,50 @@ class ServiceTable {
 
     /** The row in its new state and version, its lease begun anew; nothing where somebody else has changed it. */
     Optional<ServiceRow> move(ServiceRow row, RowState to) {
-        return change(row, "state = :state", Map.of("state", to.text()));
+        return jdbi.withHandle(sql -> change(sql, row, "state = :state", Map.of("state", to.text())));
     }
 
     /** As {@link #move}: active, with the topic that Kafka made. */
     Optional<ServiceRow> activate(ServiceRow row, String topicId) {
-        return change(row, "state = 'active', topic_id = :topicId", Map.of("topicId", topicId));
+        return jdbi.inTransaction(sql -> {
+            Optional<ServiceRow> active =
+                    change(sql, row, "state = 'active', topic_id = :topicId", Map.of("topicId", topicId));
+            active.ifPresent(now -> ChangeLog.add(sql, row.name(), "registered", null, now.settings()));
+            return active;
+        });
     }
 
     /** As {@link #move}: the same service over another topic of the same name. */
     Optional<ServiceRow> adopt(ServiceRow row, String topicId, int partitions) {
-        return change(
-                row,
-                "topic_id = :topicId, partitions = :partitions",
-                Map.of("topicId", topicId, "partitions", partitions));
+        return jdbi.inTransaction(sql -> {
+            Optional<ServiceRow> adopted = change(
+                    sql,
+                    row,
+                    "topic_id = :topicId, partitions = :partitions",
+                    Map.of("topicId", topicId, "partitions", partitions));
+            adopted.ifPresent(now -> ChangeLog.add(sql, row.name(), "topic-replaced", row.settings(), now.settings()));
+            return adopted;
+        });
     }
 
-    /** As {@link #move}: with other settings. */
-    Optional<ServiceRow> settings(ServiceRow row, ServiceSettings settings) {
-        return change(
-                row,
-                "owner = :owner, partitions = :partitions, retention_kafka = :kafka,"
-                        + " retention_search = :search, retention_archive = :archive",
-                columns(settings));
+    /**
+     * As {@link #move}: with other settings.
+     *
+     * @param what is done, for those who read the changes
+     * @throws ClaimTakenException where a new claim stands against another service's; nothing is changed then
+     */
+    Optional<ServiceRow> settings(ServiceRow row, ServiceSettings settings, String what) {
+        return jdbi.inTransaction(sql -> {
+            Optional<ServiceRow> changed = change(sql, row, ServiceColumns.SET_SETTINGS, ServiceColumns.of(settings));
+            if (changed.isPresent()) {
+                List<Claim> claims = settings.sending().claims();
+                if (!claims.equals(row.settings().sending().claims())) {
+                    ClaimTable.replace(sql, row.name(), claims);
+                }
+                ChangeLog.add(sql, row.name(), what, row.settings(), settings);
+            }
+            return changed;
+        });
     }
 
     /** Frees the name; false where somebody else has changed the row. */
@@ -129,19 +164,18 @@ class ServiceTable {
         return jdbi.withHandle(
                 sql -> sql.createQuery("select * from registry.service where " + condition + " order by name")
                         .bindMap(values)
-                        .map(ServiceTable::row)
+                        .map(ServiceColumns::row)
                         .list());
     }
 
-    private Optional<ServiceRow> change(ServiceRow row, String columns, Map<String, ?> values) {
-        return jdbi.withHandle(sql -> {
-            int changed = sql.createUpdate("update registry.service set " + columns + CHANGED)
-                    .bind("name", row.name().value())
-                    .bind("version", row.version())
-                    .bindMap(values)
-                    .execute();
-            return changed == 1 ? find(sql, row.name()) : Optional.empty();
-        });
+    private static Optional<ServiceRow> change(
+            Handle sql, ServiceRow row, String columns, Map<String, ? extends @Nullable Object> values) {
+        int changed = sql.createUpdate("update registry.service set " + columns + CHANGED)
+                .bind("name", row.name().value())
+                .bind("version", row.version())
+                .bindMap(values)
+                .execute();
+        return changed == 1 ? find(sql, row.name()) : Optional.empty();
     }
 
     private boolean delete(ServiceRow row, String condition, Map<String, ?> values) {
@@ -157,37 +191,11 @@ class ServiceTable {
     private static Optional<ServiceRow> find(Handle sql, ServiceName name) {
         return sql.createQuery("select * from registry.service where name = :name")
                 .bind("name", name.value())
-                .map(ServiceTable::row)
+                .map(ServiceColumns::row)
                 .findOne();
-    }
-
-    private static Map<String, ?> columns(ServiceSettings settings) {
-        Retention retention = settings.retention();
-        return Map.of(
-                "owner", settings.owner(),
-                "partitions", settings.partitions(),
-                "kafka", retention.kafka().toString(),
-                "search", retention.search().toString(),
-                "archive", retention.archive().toString());
     }
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    private static ServiceRow row(ResultSet row, StatementContext context) throws SQLException {
-        return new ServiceRow(
-                new ServiceName(row.getString("name")),
-                new ServiceSettings(
-                        row.getString("owner"),
-                        row.getInt("partitions"),
-                        new Retention(
-                                Age.parse(row.getString("retention_kafka")),
-                                Age.parse(row.getString("retention_search")),
-                                Age.parse(row.getString("retention_archive")))),
-                RowState.parse(row.getString("state")),
-                row.getLong("version"),
-                row.getString("topic_id"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

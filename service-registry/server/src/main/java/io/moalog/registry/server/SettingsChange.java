@@ -2,6 +2,7 @@ package io.moalog.registry.server;
 
 import io.moalog.model.ServiceName;
 import io.moalog.registry.server.ChangeOutcome.Changed;
+import io.moalog.registry.server.ChangeOutcome.ClaimTaken;
 import io.moalog.registry.server.ChangeOutcome.FewerPartitions;
 import io.moalog.registry.server.ChangeOutcome.NotFound;
 import io.moalog.registry.server.ChangeOutcome.Refused;
@@ -47,14 +48,24 @@ final class SettingsChange {
                 return new Changed(row.get().service(), true);
             }
             try {
+                // Looked at before anything is done in Kafka; the transaction below decides.
+                table.checkClaims(name, wanted.sending().claims());
                 topics.change(row.get().topic(), before, wanted);
             } catch (KafkaException e) {
                 auditSoon.run();
                 return new Refused(KafkaAdmin.reason(e));
+            } catch (ClaimTakenException e) {
+                return new ClaimTaken(e.holder(), e.getMessage());
             }
-            Optional<ServiceRow> changed = table.settings(row.get(), wanted);
+            Optional<ServiceRow> changed;
+            try {
+                changed = table.settings(row.get(), wanted, "settings");
+            } catch (ClaimTakenException e) {
+                auditSoon.run();
+                return new ClaimTaken(e.holder(), e.getMessage());
+            }
             if (changed.isPresent()) {
-                LOG.info("Changed {} from {} to {}", name, before, wanted);
+                LOG.info("Changed {} from {} to {}", name, SettingsJson.shown(before), SettingsJson.shown(wanted));
                 return new Changed(changed.get().service(), publisher.tryToPublish(changed.get()));
             }
             // Somebody else changed the service meanwhile: apply ours over theirs.

@@ -80,11 +80,11 @@ final class TopicAudit {
 
     private void takeOver(ServiceRow row, int partitions) {
         ServiceSettings before = row.settings();
-        ServiceSettings after = new ServiceSettings(before.owner(), partitions, before.retention());
-        table.settings(row, after).ifPresent(changed -> {
-            LOG.warn("{} has {} partitions, not {}: taken over", row.topic(), partitions, before.partitions());
-            metrics.healed("partitions");
-            publisher.publish(changed);
-        });
+        table.settings(row, before.withPartitions(partitions), "partitions-found")
+                .ifPresent(changed -> {
+                    LOG.warn("{} has {} partitions, not {}: taken over", row.topic(), partitions, before.partitions());
+                    metrics.healed("partitions");
+                    publisher.publish(changed);
+                });
     }
 }

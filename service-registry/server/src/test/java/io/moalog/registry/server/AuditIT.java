@@ -72,7 +72,7 @@ class AuditIT {
     void anOlderVersionThatCameLastIsFollowedByTheNewest() throws Exception {
         Service old = ((Registered) registry.register(service)).service();
         ServiceRow newer = registry.table
-                .settings(row(), new ServiceSettings("other", 2, old.retention()))
+                .settings(row(), new ServiceSettings("other", 2, old.retention()), "settings")
                 .orElseThrow();
         registry.publisher.publish(newer);
         send(ServiceCodec.record(old));
@@ -88,7 +88,7 @@ class AuditIT {
         Service old = ((Registered) registry.register(service)).service();
         ServiceRow overtaken = row();
         ServiceRow newer = registry.table
-                .settings(overtaken, new ServiceSettings("other", 2, old.retention()))
+                .settings(overtaken, new ServiceSettings("other", 2, old.retention()), "settings")
                 .orElseThrow();
 
         registry.publisher.publish(overtaken);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Age;
 import io.moalog.registry.view.Retention;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -68,7 +69,7 @@ class ServiceRequestsTest {
         assertThat(error(errors, "name").value()).hasToString("\"Public Test\"");
         assertThat(error(errors, "partitions")).hasToString("partitions is 0: a whole number from 1 to 1000");
         assertThat(error(errors, "owner").value()).isNull();
-        assertThat(error(errors, "retenton").allowed()).contains("name, owner, partitions, retention");
+        assertThat(error(errors, "retenton").allowed()).contains("name, owner, partitions, quota, retention");
     }
 
     @ParameterizedTest
@@ -115,8 +116,8 @@ class ServiceRequestsTest {
         ServiceChange change = requests.change(bytes("{'partitions':4,'retention':{'archive':'1y'}}"));
         ServiceSettings before = new ServiceSettings("team-a", 2, Retention.DEFAULT);
         assertThat(change.applyTo(before))
-                .hasToString("ServiceSettings[owner=team-a, partitions=4,"
-                        + " retention=Retention[kafka=3d, search=30d, archive=1y]]");
+                .isEqualTo(new ServiceSettings(
+                        "team-a", 4, new Retention(Age.parse("3d"), Age.parse("30d"), Age.parse("1y"))));
     }
 
     @Test
@@ -124,7 +125,7 @@ class ServiceRequestsTest {
         assertThatThrownBy(() -> requests.change(bytes("{}"))).hasMessageContaining("nothing to change");
         assertThatThrownBy(() -> requests.change(bytes("{'name':'b','owner':'c'}")))
                 .hasMessageContaining("name")
-                .hasMessageContaining("there are owner, partitions, retention");
+                .hasMessageContaining("owner, partitions, quota, retention");
     }
 
     private NewService registration(String json) {

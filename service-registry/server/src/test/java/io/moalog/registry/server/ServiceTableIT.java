@@ -79,7 +79,8 @@ class ServiceTableIT {
     void ofManyChangesOfOneVersionOneIsMade() throws Exception {
         ServiceRow row = active("a.b");
         List<Optional<ServiceRow>> results = atOnce(IntStream.range(0, 16)
-                .mapToObj(i -> () -> table.settings(row, new ServiceSettings("team-" + i, 3, Retention.DEFAULT))));
+                .mapToObj(i ->
+                        () -> table.settings(row, new ServiceSettings("team-" + i, 3, Retention.DEFAULT), "settings")));
         assertThat(results).filteredOn(Optional::isPresent).hasSize(1);
         assertThat(table.find(row.name()))
                 .isEqualTo(results.stream().flatMap(Optional::stream).findFirst());
@@ -120,7 +121,7 @@ class ServiceTableIT {
         table.published(first);
         assertThat(table.unpublished()).isEmpty();
 
-        ServiceRow second = table.settings(first, new ServiceSettings("other", 5, Retention.DEFAULT))
+        ServiceRow second = table.settings(first, new ServiceSettings("other", 5, Retention.DEFAULT), "settings")
                 .orElseThrow();
         table.published(second);
         table.published(first);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param quota how much it may send to each aggregator; null for as much as it likes
  * @param claims names in the senders' protocols that are this service's
  * @param masking what of its logs is not kept; null for nothing
- * @param keys with which it may send over HTTP, expired ones among them; without any, no key is asked for
+ * @param keys with which it may send over HTTP where keys are asked for; expired ones may be among them
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Service(
@@ -77,6 +77,23 @@ public record Service(
             String topicId,
             Instant createdAt) {
         this(name, owner, partitions, retention, state, version, topicId, createdAt, null, List.of(), null, List.of());
+    }
+
+    /** The same for those who are to see no hashes of its keys. */
+    public Service withoutKeys() {
+        return new Service(
+                name,
+                owner,
+                partitions,
+                retention,
+                state,
+                version,
+                topicId,
+                createdAt,
+                quota,
+                claims,
+                masking,
+                List.of());
     }
 
     /** The Kafka topic that holds its logs. */
