@@ -1,6 +1,7 @@
 package io.moalog.standalone.program.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ import picocli.CommandLine.Parameters;
             ServiceCommand.Add.class,
             ServiceCommand.ListAll.class,
             ServiceCommand.Show.class,
-            ServiceCommand.Set.class
+            ServiceCommand.Set.class,
+            ServiceCommand.Changes.class,
+            ServiceKeyCommand.class
         })
 final class ServiceCommand {
     private static final String[] COLUMNS = {
@@ -25,7 +28,7 @@ final class ServiceCommand {
     };
 
     /** What can be given and changed. */
-    static final class Settings {
+    static class Settings extends SendingOptions {
         @Option(names = "--owner", description = "Who is responsible, e.g. a team")
         private @Nullable String owner;
 
@@ -52,12 +55,41 @@ final class ServiceCommand {
             if (!retention.isEmpty()) {
                 body.put("retention", retention);
             }
+            addTo(body);
             return body;
         }
 
         private static void put(Map<String, Object> body, String name, @Nullable Object value) {
             if (value != null) {
                 body.put(name, value);
+            }
+        }
+    }
+
+    /** What can be changed and taken away. */
+    static final class Changed extends Settings {
+        @Option(names = "--no-quota", description = "Let it send what it likes")
+        private boolean noQuota;
+
+        @Option(names = "--no-claims", description = "Claim nothing any more")
+        private boolean noClaims;
+
+        @Option(names = "--no-masking", description = "Keep its logs as they are")
+        private boolean noMasking;
+
+        @Override
+        Map<String, Object> body() {
+            Map<String, Object> body = super.body();
+            remove(body, "quota", noQuota);
+            remove(body, "claims", noClaims);
+            remove(body, "masking", noMasking);
+            return body;
+        }
+
+        private static void remove(Map<String, Object> body, String name, boolean removed) {
+            if (removed && body.put(name, NullNode.getInstance()) != null) {
+                throw new CommandFailedException(
+                        ExitCodes.USAGE, "--no-" + name + " and a new " + name + " at once: give one of them");
             }
         }
     }
@@ -114,11 +146,28 @@ final class ServiceCommand {
         private String name = "";
 
         @ArgGroup(exclusive = false, multiplicity = "1")
-        private Settings settings = new Settings();
+        private Changed settings = new Changed();
 
         @Override
         int run(Api api, Output out) {
             show(api.send("PATCH", "/api/services/" + Api.segment(name), settings.body()), out);
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(name = "changes", description = "Show what was done to a service, the newest first")
+    static final class Changes extends ApiCommand {
+        @Parameters(paramLabel = "NAME")
+        private String name = "";
+
+        @Override
+        int run(Api api, Output out) {
+            JsonNode changes = api.get("/api/services/" + Api.segment(name) + "/changes");
+            if (out.isJson()) {
+                out.json(changes);
+            } else {
+                out.table(Rows.of(changes, "changes"), "time", "what", "actor", "before", "after");
+            }
             return ExitCodes.OK;
         }
     }

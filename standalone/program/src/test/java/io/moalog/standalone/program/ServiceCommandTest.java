@@ -1,0 +1,138 @@
+package io.moalog.standalone.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.moalog.standalone.program.FakeServer.Request;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a service may send, claims and masks, its keys and its changes, by the command line. */
+class ServiceCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private FakeServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = new FakeServer();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void everythingAboutSendingCanBeSet() {
+        server.answers(200, "{}");
+        assertThat(run(
+                        "service",
+                        "set",
+                        "a.b",
+                        "--quota",
+                        "1MB/s",
+                        "--burst",
+                        "4MiB",
+                        "--claim",
+                        "tag:kube.a:b.*",
+                        "--claim",
+                        "app-name:payd",
+                        "--drop",
+                        "password",
+                        "--mask",
+                        "user.email",
+                        "--redact",
+                        "card",
+                        "--redact",
+                        "/[0-9]{2,6}/"))
+                .isZero();
+        assertThat(server.requests())
+                .containsExactly(new Request(
+                        "PATCH",
+                        "/api/services/a.b",
+                        "application/json",
+                        "{\"quota\":{\"bytesPerSecond\":1000000,\"burstBytes\":4194304},"
+                                + "\"claims\":[{\"kind\":\"tag\",\"pattern\":\"kube.a:b.*\"},"
+                                + "{\"kind\":\"app-name\",\"pattern\":\"payd\"}],"
+                                + "\"masking\":{\"drop\":[\"password\"],\"mask\":[\"user.email\"],"
+                                + "\"redact\":[\"card\",\"/[0-9]{2,6}/\"]}}"));
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreIsTakenAway() {
+        server.answers(200, "{}");
+        assertThat(run("service", "set", "a.b", "--no-quota", "--no-claims", "--no-masking"))
+                .isZero();
+        assertThat(server.requests().get(0).body()).isEqualTo("{\"quota\":null,\"claims\":null,\"masking\":null}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--quota, 1, 'give a number with B'",
+        "--quota, 99999999999GiB/s, 'give a number with B'",
+        "--burst, 1MB, '--burst needs --quota'",
+        "--claim, kube.*, 'like tag:kube.payment.*'",
+        "--claim, tag:, 'like tag:kube.payment.*'"
+    })
+    void whatCannotBeMeantIsExitCodeTwo(String option, String value, String says) {
+        assertThat(run("service", "set", "a.b", option, value)).isEqualTo(2);
+        assertThat(err.toString()).contains(says);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void aQuotaCannotBeGivenAndTakenAwayAtOnce() {
+        assertThat(run("service", "set", "a.b", "--quota", "1MB/s", "--no-quota"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("give one of them");
+    }
+
+    @Test
+    void aKeyIsShownOnceWithAWordToKeepIt() {
+        server.answers(201, "{\"id\":\"ab12\",\"key\":\"s3cret\"}");
+        assertThat(run("service", "key", "add", "a.b", "--expire-others-after", "1h"))
+                .isZero();
+        assertThat(server.requests())
+                .containsExactly(new Request(
+                        "POST", "/api/services/a.b/keys", "application/json", "{\"expireOthersAfter\":\"1h\"}"));
+        assertThat(out.toString()).contains("s3cret");
+        assertThat(err.toString()).contains("not shown again");
+    }
+
+    @Test
+    void keysAreListedAndRevokedByTheirIds() {
+        server.answers(200, "{\"keys\":[{\"id\":\"ab12\",\"createdAt\":\"2026-11-20T12:00:00Z\"}]}");
+        assertThat(run("service", "key", "list", "a.b")).isZero();
+        assertThat(out.toString().lines().toList().get(1)).matches("ab12 +2026-11-20T12:00:00Z +-");
+        server.answers(204, "");
+        assertThat(run("service", "key", "revoke", "a.b", "ab12")).isZero();
+        assertThat(server.requests().get(1).method()).isEqualTo("DELETE");
+        assertThat(server.requests().get(1).uri()).isEqualTo("/api/services/a.b/keys/ab12");
+    }
+
+    @Test
+    void changesAreShownInColumns() {
+        server.answers(
+                200,
+                "{\"changes\":[{\"id\":2,\"time\":\"2026-11-20T12:00:00Z\",\"what\":\"settings\","
+                        + "\"before\":{\"owner\":\"a\"},\"after\":{\"owner\":\"b\"}}]}");
+        assertThat(run("service", "changes", "a.b")).isZero();
+        assertThat(out.toString().lines().toList().get(1))
+                .matches("2026-11-20T12:00:00Z +settings +- +\\{\"owner\":\"a\"} +\\{\"owner\":\"b\"}");
+    }
+
+    private int run(String... arguments) {
+        String[] all = Stream.concat(Arrays.stream(arguments), Stream.of("--url", server.url()))
+                .toArray(String[]::new);
+        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(all);
+    }
+}
