@@ -11,4 +11,9 @@ public final class ChildStartException extends RuntimeException {
     public ChildStartException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether somebody else has its port: Java says "Address already in use", {@link LoopbackPort} "is in use". */
+    boolean isPortInUse() {
+        return String.valueOf(getMessage()).contains(" in use");
+    }
 }

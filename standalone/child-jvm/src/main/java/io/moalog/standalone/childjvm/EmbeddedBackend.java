@@ -3,6 +3,7 @@ package io.moalog.standalone.childjvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,33 +12,44 @@ import org.jspecify.annotations.Nullable;
  * they knew.
  */
 public abstract class EmbeddedBackend implements AutoCloseable {
+    private static final int MOST_PORTS = 4;
+
     private final ChildCommand command;
     private final BackendOptions options;
     private volatile @Nullable ChildJvm child;
 
+    /** @param options with a real port, as {@link #started} chooses it */
     protected EmbeddedBackend(BackendProgram program, BackendOptions options) {
-        this.options = options.withPortChosen();
-        this.command = program.command(this.options);
+        this.options = options;
+        this.command = program.command(options);
     }
 
     /**
-     * Starts the child for the first time.
+     * Starts the child for the first time. A free port that somebody else took before the child bound it is given up for
+     * another one; a port that was asked for is not.
      *
+     * @param backend the subclass' constructor
      * @throws ChildStartException when the backend does not come up, in words for the user
      */
-    protected static <T extends EmbeddedBackend> T started(T backend) {
-        EmbeddedBackend starting = backend;
-        try {
-            starting.child = ChildJvm.start(starting.command);
-        } catch (ChildStartException e) {
-            starting.deleteWhenTemporary();
-            throw e;
+    protected static <T extends EmbeddedBackend> T started(
+            Function<BackendOptions, T> backend, BackendOptions options) {
+        for (int port = 1; ; port++) {
+            T made = backend.apply(options.withPortChosen());
+            EmbeddedBackend starting = made;
+            try {
+                starting.child = ChildJvm.start(starting.command);
+                if (options.temporary()) {
+                    Runtime.getRuntime()
+                            .addShutdownHook(new Thread(made::close, starting.command.name() + "-delete-temporary"));
+                }
+                return made;
+            } catch (ChildStartException e) {
+                if (options.port() != 0 || port == MOST_PORTS || !e.isPortInUse()) {
+                    starting.deleteWhenTemporary();
+                    throw e;
+                }
+            }
         }
-        if (starting.options.temporary()) {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(backend::close, starting.command.name() + "-delete-temporary"));
-        }
-        return backend;
     }
 
     /** What clients are configured with; its form is the subclass' own. */

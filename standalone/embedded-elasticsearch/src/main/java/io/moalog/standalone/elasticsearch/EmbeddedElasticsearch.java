@@ -28,7 +28,7 @@ public final class EmbeddedElasticsearch extends EmbeddedBackend {
      * @throws io.moalog.standalone.childjvm.ChildStartException when it does not come up, in words for the user
      */
     public static EmbeddedElasticsearch start(BackendOptions options) {
-        return started(new EmbeddedElasticsearch(options));
+        return started(EmbeddedElasticsearch::new, options);
     }
 
     /** For tests: closing it, or the end of this JVM, deletes its data. */

@@ -28,7 +28,7 @@ public final class EmbeddedHdfs extends EmbeddedBackend {
      * @throws io.moalog.standalone.childjvm.ChildStartException when it does not come up, in words for the user
      */
     public static EmbeddedHdfs start(BackendOptions options) {
-        return started(new EmbeddedHdfs(options));
+        return started(EmbeddedHdfs::new, options);
     }
 
     /** For tests: closing it, or the end of this JVM, deletes its data. */

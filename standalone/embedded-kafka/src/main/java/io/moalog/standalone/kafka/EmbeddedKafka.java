@@ -27,7 +27,7 @@ public final class EmbeddedKafka extends EmbeddedBackend {
      * @throws io.moalog.standalone.childjvm.ChildStartException when it does not come up, in words for the user
      */
     public static EmbeddedKafka start(BackendOptions options) {
-        return started(new EmbeddedKafka(options));
+        return started(EmbeddedKafka::new, options);
     }
 
     /** For tests: closing it, or the end of this JVM, deletes its data. */
