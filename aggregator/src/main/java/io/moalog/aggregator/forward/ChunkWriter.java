@@ -24,11 +24,18 @@ final class ChunkWriter {
     /** A byte of text becomes at most so many of JSON; what grows more is given up before it is written whole. */
     private static final long MOST_GROWTH = 6;
 
-    /** Its buffers are used again for every entry of every connection of an event loop. */
+    /** Its buffers, and those below, are used again for every entry of every connection of an event loop. */
     private static final FastThreadLocal<EntryReader> ENTRIES = new FastThreadLocal<>() {
         @Override
         protected EntryReader initialValue() {
             return new EntryReader();
+        }
+    };
+
+    private static final FastThreadLocal<JsonEntryReader> JSON_ENTRIES = new FastThreadLocal<>() {
+        @Override
+        protected JsonEntryReader initialValue() {
+            return new JsonEntryReader();
         }
     };
 
@@ -94,12 +101,12 @@ final class ChunkWriter {
      *
      * @return false where Kafka's producer cannot take it now: it is kept for {@link #retry}
      */
-    boolean entry(MessageReader reader) throws MalformedException {
+    boolean entry(ForwardReader reader) throws MalformedException {
         if (discarding) {
             discardEntry();
             return true;
         }
-        EntryReader entry = ENTRIES.get();
+        LogMaker entry = reader.isJson() ? JSON_ENTRIES.get() : ENTRIES.get();
         JsonBytes json = entry.json();
         json.limit(MOST_GROWTH * Math.max(largestEvent, reader.to() - reader.from()));
         try {
@@ -108,11 +115,11 @@ final class ChunkWriter {
             refuse(reader, reason.getMessage());
             return true;
         } catch (JsonTooLargeException large) {
-            current().deadLetter(json.head(MessageReader.KEPT), tooLarge(large.size()));
+            current().deadLetter(json.head(ForwardReader.KEPT), tooLarge(large.size()));
             return true;
         }
         if (json.length() > largestEvent) {
-            current().deadLetter(json.head(MessageReader.KEPT), tooLarge(json.length()));
+            current().deadLetter(json.head(ForwardReader.KEPT), tooLarge(json.length()));
             return true;
         }
         return accept(json.toByteArray(), entry.host());
@@ -135,7 +142,7 @@ final class ChunkWriter {
     }
 
     /** Takes the beginning of an entry that is larger than anything that is held. */
-    void tooLarge(MessageReader reader) {
+    void tooLarge(ForwardReader reader) {
         if (discarding) {
             discardEntry();
             return;
@@ -166,7 +173,7 @@ final class ChunkWriter {
         }
     }
 
-    private void refuse(MessageReader reader, @Nullable String reason) throws MalformedException {
+    private void refuse(ForwardReader reader, @Nullable String reason) throws MalformedException {
         // A few compressed bytes could stand for millions of such values.
         if (reader.isPacked() && !EntryReader.isArray(reader.array()[reader.from()])) {
             nonEntries++;
@@ -179,10 +186,10 @@ final class ChunkWriter {
 
     private String tooLarge(long size) {
         return "larger than %d bytes: %d bytes, of which the first %d are kept"
-                .formatted(largestEvent, size, Math.min(size, MessageReader.KEPT));
+                .formatted(largestEvent, size, Math.min(size, ForwardReader.KEPT));
     }
 
-    private static byte[] bytes(MessageReader reader) {
+    private static byte[] bytes(ForwardReader reader) {
         return Arrays.copyOfRange(reader.array(), reader.from(), reader.to());
     }
 

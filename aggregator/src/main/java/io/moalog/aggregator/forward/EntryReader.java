@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * record as JSON. {@code @timestamp} is put first from the entry's time, where the record has none of its own. Not
  * thread-safe.
  */
-final class EntryReader {
+final class EntryReader implements LogMaker {
     private static final byte[] TIMESTAMP = "@timestamp".getBytes(UTF_8);
     private static final byte[] TIMESTAMP_FIELD = "\"@timestamp\":".getBytes(UTF_8);
 
@@ -35,25 +35,18 @@ final class EntryReader {
         return (first & 0xf0) == 0x90 || (first & 0xfe) == 0xdc;
     }
 
-    /** The record, after {@link #read}. */
-    JsonBytes json() {
+    @Override
+    public JsonBytes json() {
         return json;
     }
 
-    /** The record's source host, after {@link #read}. */
-    byte @Nullable [] host() {
+    @Override
+    public byte @Nullable [] host() {
         return host;
     }
 
-    /**
-     * Reads the entry in {@code bytes[from, to)}.
-     *
-     * @param bare whether time and record follow each other without an array around them, as in Message mode
-     * @throws NotALogException where it is no entry, or its record no map
-     * @throws io.moalog.aggregator.bytes.JsonTooLargeException where the record's JSON is larger than {@link #json} may
-     *     become; its beginning is there
-     */
-    void read(byte[] bytes, int from, int to, boolean bare) throws NotALogException {
+    @Override
+    public void read(byte[] bytes, int from, int to, boolean bare) throws NotALogException {
         json.clear();
         hasTimestamp = false;
         host = null;

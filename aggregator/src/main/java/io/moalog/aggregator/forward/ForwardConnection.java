@@ -21,19 +21,25 @@ import org.slf4j.LoggerFactory;
 final class ForwardConnection extends PausingConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardConnection.class);
 
-    private final MessageReader reader;
+    private final int largestEvent;
     private final ChunkWriter chunk;
     private final QuotaGate quotas;
     private final Sender sender;
+    private ForwardReader reader;
 
-    /** Of a client that nobody has asked who it is. */
+    /** Whether the first byte, which is still to come, decides. */
+    private boolean mayBeJson;
+
+    /** Of a client that nobody has asked who it is; it may speak JSON too. */
     ForwardConnection(Intake intake, int largestEvent, Channel channel) {
         this(intake, largestEvent, channel, Sender.ANYONE);
+        this.mayBeJson = true;
     }
 
     /** @param sender as whom the client was admitted */
     ForwardConnection(Intake intake, int largestEvent, Channel channel, Sender sender) {
         super("forward", intake, channel);
+        this.largestEvent = largestEvent;
         this.sender = sender;
         this.quotas = intake.newQuotaGate();
         this.reader = new MessageReader(window(), largestEvent);
@@ -42,6 +48,12 @@ final class ForwardConnection extends PausingConnection {
 
     @Override
     protected Turn step() throws MalformedException {
+        if (mayBeJson && !window().isEmpty()) {
+            mayBeJson = false;
+            if (JsonReader.begins(window().array()[window().start()])) {
+                reader = new JsonReader(window(), largestEvent);
+            }
+        }
         switch (reader.next()) {
             case NEED_BYTES -> {
                 return Turn.NEED_BYTES;
@@ -94,27 +106,26 @@ final class ForwardConnection extends PausingConnection {
     }
 
     private void end() {
-        byte[] acknowledged = reader.chunk();
+        byte[] acknowledgement = reader.acknowledgement();
         if (chunk.isDiscarding()) {
             long logs = chunk.endDiscarded();
-            quotas.dropped(acknowledged == null ? logs : 0);
+            quotas.dropped(acknowledgement == null ? logs : 0);
             return;
         }
         CompletableFuture<Outcome> settled = chunk.end();
-        settled.thenAccept(outcome -> onLoop(() -> acknowledge(acknowledged, outcome)));
+        settled.thenAccept(outcome -> onLoop(() -> acknowledge(acknowledgement, outcome)));
     }
 
-    private void acknowledge(byte @Nullable [] acknowledged, Outcome outcome) {
+    private void acknowledge(byte @Nullable [] acknowledgement, Outcome outcome) {
         if (isClosed()) {
             return;
         }
         if (!outcome.isSettledWell()) {
             close("Kafka has not taken %d logs of a chunk, which is not acknowledged".formatted(outcome.refused()));
-        } else if (acknowledged != null) {
+        } else if (acknowledgement != null) {
             channel()
                     .writeAndFlush(
-                            Unpooled.wrappedBuffer(Option.ack(acknowledged)),
-                            channel().voidPromise());
+                            Unpooled.wrappedBuffer(acknowledgement), channel().voidPromise());
         }
     }
 

@@ -6,37 +6,15 @@ import io.moalog.aggregator.msgpack.ValueFramer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Forward messages (protocol v1) from the bytes of a connection, entry by entry as they come: a message is never
- * held whole, so it may be of any length. What is held is one value of at most {@code largestEntry} bytes; a larger one is
- * passed over and only its beginning kept. Not thread-safe.
+ * Reads messages in MessagePack, as nearly all senders write them. What is held is one value of at most
+ * {@code largestEntry} bytes; a larger one is passed over and only its beginning kept.
  */
-final class MessageReader implements AutoCloseable {
-    /** What {@link #next()} came upon. */
-    enum Step {
-        /** Nothing more can be read until more bytes come. */
-        NEED_BYTES,
-        /** Much was inflated and nothing found yet: others may want their turn. */
-        YIELD,
-        /** A nil that stands alone: the sender shows that it is there. */
-        HEARTBEAT,
-        /** A message begins, for {@link #tag()}. */
-        MESSAGE,
-        /** An entry, in {@link #array()} from {@link #from()} to {@link #to()}. */
-        ENTRY,
-        /** An entry of {@link #size()} bytes; {@link #array()}, as above, has its beginning. */
-        TOO_LARGE,
-        /** The message is over; {@link #chunk()} is to be acknowledged. */
-        END
-    }
-
+final class MessageReader implements ForwardReader {
     private enum State {
         START,
         BODY,
         OPTION
     }
-
-    /** How much of an entry that is too large is kept. */
-    static final int KEPT = 64 * 1024;
 
     private static final int NIL = 0xc0;
     private static final byte[] NONE = new byte[0];
@@ -70,39 +48,54 @@ final class MessageReader implements AutoCloseable {
         this.largestEntry = largestEntry;
     }
 
-    /** What the reader holds of the heap beside the socket's window, in bytes. */
-    int capacity() {
+    @Override
+    public int capacity() {
         return inflated.capacity();
     }
 
-    byte[] tag() {
+    @Override
+    public byte[] tag() {
         return head.tag();
     }
 
-    byte[] array() {
+    @Override
+    public byte[] array() {
         return array;
     }
 
-    int from() {
+    @Override
+    public int from() {
         return from;
     }
 
-    int to() {
+    @Override
+    public int to() {
         return to;
     }
 
-    long size() {
+    @Override
+    public long size() {
         return size;
     }
 
-    /** Whether the entries are packed into a str or bin, compressed or not. */
-    boolean isPacked() {
+    @Override
+    public boolean isPacked() {
         return head.body() == MessageHead.Body.PACKED || head.body() == MessageHead.Body.COMPRESSED;
     }
 
-    /** Whether an entry is a bare time and record, without an array around them. */
-    boolean isBare() {
+    @Override
+    public boolean isBare() {
         return head.body() == MessageHead.Body.BARE;
+    }
+
+    @Override
+    public boolean isJson() {
+        return false;
+    }
+
+    @Override
+    public byte @Nullable [] acknowledgement() {
+        return chunk == null ? null : Option.ack(chunk);
     }
 
     /** The option {@code chunk} as MessagePack, or null where the sender wants no acknowledgement. */
@@ -110,8 +103,8 @@ final class MessageReader implements AutoCloseable {
         return chunk;
     }
 
-    /** @throws MalformedException where the bytes are no message: what follows cannot be found any more */
-    Step next() throws MalformedException {
+    @Override
+    public Step next() throws MalformedException {
         return switch (state) {
             case START -> start();
             case BODY ->
@@ -247,8 +240,8 @@ final class MessageReader implements AutoCloseable {
         return Step.END;
     }
 
-    /** Lets go of the arrays that hold nothing: between two messages a connection costs none. */
-    void release() {
+    @Override
+    public void release() {
         if (socket.isEmpty()) {
             socket.clear();
         }

@@ -1,6 +1,8 @@
 package io.moalog.aggregator.msgpack;
 
 import io.moalog.model.NotALogException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * A time as MessagePack senders write it: seconds as an integer or a float, Fluentd's EventTime (ext type 0: seconds and
@@ -10,6 +12,9 @@ import io.moalog.model.NotALogException;
 public final class EventTime {
     static final int FLUENTD = 0;
     static final int MSGPACK = -1;
+
+    private static final int LONGEST_NUMBER = 40;
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(1_000_000_000_000L);
 
     private long seconds;
     private int nanos;
@@ -81,6 +86,26 @@ public final class EventTime {
             return set(both & 0x3_ffff_ffffL, both >>> 34);
         }
         return length == 12 && set(BigEndian.i64(bytes, at + 4), BigEndian.u32(bytes, at));
+    }
+
+    /** Reads seconds as JSON writes them, e.g. {@code 1700000000.123456789}; false where that is no time. */
+    public boolean readNumber(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return false;
+        }
+        BigDecimal time;
+        try {
+            time = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+        // An exponent in a few characters can stand for more digits than there is room for.
+        if (Math.abs((long) time.scale()) > LONGEST_NUMBER || time.abs().compareTo(LARGEST) > 0) {
+            return false;
+        }
+        BigDecimal whole = time.setScale(0, RoundingMode.FLOOR);
+        return set(
+                whole.longValueExact(), time.subtract(whole).movePointRight(9).longValue());
     }
 
     private boolean setFraction(double time) {

@@ -51,6 +51,20 @@ class ForwardConnectionTest {
     }
 
     @Test
+    void aConnectionThatBeginsWithJsonGoesOnInJson() {
+        write("[\"a.known\",1000000000,{\"message\":\"one\"}]\n".getBytes(UTF_8));
+        write("[\"a.known\",[[1000000000,{\"message\":\"one\"}],7],{\"chunk\":\"id1\"}]".getBytes(UTF_8));
+        assertThat(test.sent()).containsExactly(ONE_JSON, ONE_JSON);
+        assertThat(answers()).isEmpty();
+        completeAll();
+        assertThat(awaitAnswers(1)).containsExactly("{\"ack\":\"id1\"}\n".getBytes(UTF_8));
+        assertThat(test.deadLetters.get(0).body()).isEqualTo("7".getBytes(UTF_8));
+        assertThat(test.count("received", "forward")).isEqualTo(3);
+        write("{}".getBytes(UTF_8));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void headersTellWhatTheLogDoesNot() {
         write(message("a.known", TIME, record(), null));
         assertThat(test.records().get(0).headers())

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moalog.aggregator.bytes.ByteWindow;
-import io.moalog.aggregator.forward.MessageReader.Step;
+import io.moalog.aggregator.forward.ForwardReader.Step;
 import io.moalog.aggregator.msgpack.MalformedException;
 import java.util.ArrayList;
 import java.util.Arrays;
