@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.forward.ForwardServer;
 import io.moalog.aggregator.http.HttpIngest;
+import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.intake.DeadLetterDesk;
 import io.moalog.aggregator.intake.InFlightBytes;
 import io.moalog.aggregator.intake.Intake;
@@ -46,6 +47,7 @@ public final class Aggregator implements Role {
     private final Intake intake;
     private final KafkaReach kafkaReach;
     private final ForwardServer forward;
+    private final RequestIntake requests;
     private final HttpIngest http;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private final Thread housekeeping = new Thread(this::keepHouse, "aggregator-housekeeping");
@@ -63,7 +65,8 @@ public final class Aggregator implements Role {
         this.forward = new ForwardServer(
                 onForward.host(), onForward.port(), onForward.security(), config.maxEventBytes(), intake);
         this.kafkaReach = new KafkaReach(kafka);
-        this.http = new HttpIngest(intake, config.maxEventBytes(), config.httpPatience());
+        this.requests = new RequestIntake(intake, config.maxEventBytes(), config.httpPatience());
+        this.http = new HttpIngest(requests);
         this.housekeeping.setDaemon(true);
     }
 
@@ -146,6 +149,11 @@ public final class Aggregator implements Role {
     /** The port that forward listens on, or -1 while it does not. */
     public int forwardPort() {
         return forward.port();
+    }
+
+    /** Where the receivers of further protocols over HTTP hand in their requests' logs. */
+    RequestIntake requests() {
+        return requests;
     }
 
     /** Where the HTTP controllers hand in their requests. */

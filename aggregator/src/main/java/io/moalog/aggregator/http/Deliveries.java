@@ -35,15 +35,15 @@ public final class Deliveries implements AutoCloseable {
         if (known != null || lanes.size() >= MOST_LANES) {
             return known;
         }
-        Lane lane = new Lane(this, intake, origin, destination.get());
+        Lane lane = new Lane(this, intake, origin, name, destination.get());
         lanes.put(name, lane);
         return lane;
     }
 
     /** The way of a request whose logs are all of one service. */
-    Lane only(Destination destination) {
-        Lane lane = new Lane(this, intake, origin, destination);
-        lanes.put("", lane);
+    Lane only(String name, Destination destination) {
+        Lane lane = new Lane(this, intake, origin, name, destination);
+        lanes.put(name, lane);
         return lane;
     }
 

@@ -22,8 +22,6 @@ public final class HttpIngest {
     /** As many errors are told by line; the rest is counted. */
     public static final int MOST_ERRORS = 100;
 
-    private static final long LONGEST_WAIT_SECONDS = 3600;
-
     private final Intake intake;
     private final RequestIntake requests;
 
@@ -57,19 +55,16 @@ public final class HttpIngest {
         if (ContentEncoding.of(request.contentEncoding()).isEmpty()) {
             return unsupported("Content-Encoding " + request.contentEncoding() + ": " + ContentEncoding.TAKEN);
         }
-        Optional<Duration> overQuota = intake.retryAfter(destination);
-        if (overQuota.isPresent()) {
-            return overQuota(request.service(), overQuota.get());
-        }
-        Refusal notNow = requests.notNow();
-        return notNow != null ? unavailable(notNow) : take(request, format.get(), destination);
+        return take(request, format.get(), destination);
     }
 
     private IngestAnswer take(IngestRequest request, BodyFormat format, Destination destination)
             throws InterruptedException {
         try (Deliveries deliveries = requests.begin(new Origin("http", request.sender(), null))) {
-            Lane lane = deliveries.only(destination);
-            Refusal notNow = lane.refusal();
+            Lane lane = deliveries.only(request.service(), destination);
+            Refusal notNow = lane.overQuota();
+            notNow = notNow == null ? requests.notNow() : notNow;
+            notNow = notNow == null ? lane.refusal() : notNow;
             return notNow != null ? unavailable(notNow) : take(request, format, deliveries, lane);
         }
     }
@@ -140,20 +135,9 @@ public final class HttpIngest {
     private static Problem unavailable(Refusal refusal) {
         return new Problem(
                 refusal.status(),
-                "Not available now",
+                refusal.status() == 429 ? "Over quota" : "Not available now",
                 refusal.detail() + ": send again later",
                 refusal.retryAfterSeconds(),
-                Map.of("accepted", 0L));
-    }
-
-    private static Problem overQuota(String service, Duration wait) {
-        long seconds = Math.min(wait.toSeconds() + 1, LONGEST_WAIT_SECONDS);
-        return new Problem(
-                429,
-                "Over quota",
-                "%s has sent more than its quota lets it: send again in %d seconds, or have its quota raised"
-                        .formatted(service, seconds),
-                (int) seconds,
                 Map.of("accepted", 0L));
     }
 }

@@ -21,17 +21,25 @@ public final class Lane {
     private final Destination destination;
     private final Delivery delivery;
     private final @Nullable CompletableFuture<Void> ready;
+    private final @Nullable Refusal overQuota;
     private @Nullable Refusal refusal;
     private boolean kafkaAway;
 
-    /** The topic is looked up from here on, so that the lanes of a request wait together. */
-    Lane(Deliveries request, RequestIntake requests, Origin origin, Destination destination) {
+    /**
+     * What a request has of a service is taken whole, or refused before its first byte where the service is over its quota.
+     * The topic is looked up from here on, so that the lanes of a request wait together.
+     */
+    Lane(Deliveries request, RequestIntake requests, Origin origin, String name, Destination destination) {
         this.request = request;
         this.intake = requests.intake();
         this.patience = requests.patience();
         this.destination = destination;
         this.ready = destination instanceof Destination.Topic topic ? intake.ready(topic) : null;
         this.delivery = intake.begin(origin, destination);
+        this.overQuota = intake.retryAfter(destination)
+                .map(wait -> Refusal.overQuota(name, wait))
+                .orElse(null);
+        this.refusal = overQuota;
     }
 
     /** Where the logs go. */
@@ -39,7 +47,13 @@ public final class Lane {
         return destination;
     }
 
-    /** Waits until the topic takes logs; why it does not, or null where it does. */
+    /** Why nothing of the service is taken, null where it is within its quota. */
+    @Nullable
+    Refusal overQuota() {
+        return overQuota;
+    }
+
+    /** Waits until the topic takes logs; why it does not, or the service may not send, and null where both do. */
     public @Nullable Refusal refusal() throws InterruptedException {
         if (ready == null || refusal != null) {
             return refusal;

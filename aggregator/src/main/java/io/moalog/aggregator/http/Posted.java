@@ -1,6 +1,7 @@
 package io.moalog.aggregator.http;
 
 import java.io.InputStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record Posted(@Nullable String type, @Nullable String encoding, String se
             return "";
         }
         int parameters = type.indexOf(';');
-        return (parameters < 0 ? type : type.substring(0, parameters)).trim().toLowerCase(java.util.Locale.ROOT);
+        return (parameters < 0 ? type : type.substring(0, parameters)).trim().toLowerCase(Locale.ROOT);
     }
 
     /** The same under another encoding. */

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
  * Writes times as ISO 8601 in UTC, quoted: {@code "2026-11-20T12:34:56.123456789Z"}, with as many groups of three digits
  * behind the point as say something. Logs come in the order of time, so the last second's text is kept. Not thread-safe.
  */
-final class IsoTime {
+public final class IsoTime {
     private static final long YEAR_1 = -62_135_596_800L;
     private static final long YEAR_10000 = 253_402_300_800L;
 
@@ -16,11 +16,12 @@ final class IsoTime {
     private long secondWritten = Long.MIN_VALUE;
 
     /** Years of four digits; what lies beyond is not a time that a log could carry. */
-    static boolean isWritable(long seconds) {
+    public static boolean isWritable(long seconds) {
         return seconds >= YEAR_1 && seconds < YEAR_10000;
     }
 
-    void write(long seconds, int nanos, JsonBytes out) {
+    /** Writes seconds since 1970, where they are {@link #isWritable}, and nanoseconds. */
+    public void write(long seconds, int nanos, JsonBytes out) {
         if (seconds != secondWritten) {
             writeSecond(LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC));
             secondWritten = seconds;

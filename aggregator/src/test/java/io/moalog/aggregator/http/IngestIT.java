@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.moalog.aggregator.Platform;
+import io.moalog.aggregator.Served;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -20,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -42,27 +41,7 @@ class IngestIT {
     @BeforeAll
     static void start() {
         platform = new Platform(Platform.config()).start();
-        server = serve(platform, false);
-    }
-
-    /** As the program configures it. */
-    private static EmbeddedServer serve(Platform platform, boolean decompressing) {
-        return ApplicationContext.builder()
-                .singletons(platform.aggregator)
-                .properties(Map.of(
-                        "micronaut.server.port",
-                        -1,
-                        "micronaut.server.max-request-size",
-                        Long.MAX_VALUE,
-                        "micronaut.server.netty.request-decompression-enabled",
-                        decompressing,
-                        "jackson.serialization-inclusion",
-                        "ALWAYS",
-                        "moalog.roles.aggregator",
-                        true))
-                .start()
-                .getBean(EmbeddedServer.class)
-                .start();
+        server = Served.serve(platform, false);
     }
 
     @AfterAll
@@ -121,7 +100,7 @@ class IngestIT {
     @Test
     void gzipIsTakenWhoeverUnpacksIt() throws Exception {
         assertThat(postGzip(server, "{\"n\":1}\n{\"n\":2}\n").statusCode()).isEqualTo(200);
-        try (EmbeddedServer decompressing = serve(platform, true)) {
+        try (EmbeddedServer decompressing = Served.serve(platform, true)) {
             assertThat(postGzip(decompressing, "{\"n\":3}\n").statusCode()).isEqualTo(200);
         }
         assertThat(texts(3)).containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}");

@@ -1,0 +1,43 @@
+package io.moalog.aggregator;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.moalog.aggregator.otlp.OtlpReceiver;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Logs of OpenTelemetry: OTLP/HTTP. */
+@Controller("/v1/logs")
+@Requires(property = "moalog.roles.aggregator", value = "true")
+final class OtlpController {
+    private final OtlpReceiver otlp;
+
+    OtlpController(Aggregator aggregator) {
+        this.otlp = new OtlpReceiver(aggregator.requests());
+    }
+
+    /**
+     * Takes an ExportLogsServiceRequest, in protobuf or JSON by its Content-Type; gzip or zstd by its Content-Encoding; at
+     * most 16 MiB of it. The answer comes when Kafka has the logs.
+     */
+    @Post
+    @Consumes(MediaType.ALL)
+    @Produces(MediaType.ALL)
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body InputStream body)
+            throws InterruptedException, IOException {
+        try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
+            return Exchange.response(otlp.receive(Exchange.posted(request, stream)));
+        }
+    }
+}
