@@ -37,16 +37,19 @@ final class Splitters {
     }
 
     /**
-     * Lines, unless it starts as JSON does. Then it is NDJSON where the first line is exactly one object; otherwise an
-     * object spread over lines, an array, or what {@code curl -d} makes of NDJSON by leaving out the line ends.
+     * Lines, unless it starts as JSON does: many lines of text begin with a word in brackets. Then it is NDJSON where the
+     * first line is exactly one object; otherwise an object spread over lines, an array of objects, or what
+     * {@code curl -d} makes of NDJSON by leaving out the line ends.
      */
     private static BodyFormat sniff(Body body, int largest) throws IOException {
-        int first = firstNonBlank(body);
+        int first = firstNonBlank(body, 0);
         if (first < 0 || (body.at(first) != '{' && body.at(first) != '[')) {
             return BodyFormat.TEXT;
         }
         if (body.at(first) == '[') {
-            return BodyFormat.JSON;
+            int second = firstNonBlank(body, first + 1);
+            boolean array = second >= 0 && (body.at(second) == '{' || body.at(second) == ']');
+            return array ? BodyFormat.JSON : BodyFormat.TEXT;
         }
         int end = lineEnd(body, first, largest);
         try {
@@ -57,9 +60,9 @@ final class Splitters {
         }
     }
 
-    private static int firstNonBlank(Body body) throws IOException {
+    private static int firstNonBlank(Body body, int from) throws IOException {
         while (true) {
-            for (int i = 0; i < body.length(); i++) {
+            for (int i = from; i < body.length(); i++) {
                 if (body.at(i) > ' ' || body.at(i) < 0) {
                     return i;
                 }

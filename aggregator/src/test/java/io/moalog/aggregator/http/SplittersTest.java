@@ -76,6 +76,9 @@ class SplittersTest {
         assertThat(settled("{\"a\":1}{\"b\":2}")).isEqualTo(BodyFormat.JSON);
         assertThat(settled("{\n  \"a\": 1\n}")).isEqualTo(BodyFormat.JSON);
         assertThat(settled(" [{\"a\":1}]")).isEqualTo(BodyFormat.JSON);
+        assertThat(settled("[\n]")).isEqualTo(BodyFormat.JSON);
+        assertThat(settled("[error] client denied\n[12] hello")).isEqualTo(BodyFormat.TEXT);
+        assertThat(settled("[")).isEqualTo(BodyFormat.TEXT);
         assertThat(settled("plain {text}")).isEqualTo(BodyFormat.TEXT);
         assertThat(settled("한국어")).isEqualTo(BodyFormat.TEXT);
         assertThat(settled("")).isEqualTo(BodyFormat.TEXT);

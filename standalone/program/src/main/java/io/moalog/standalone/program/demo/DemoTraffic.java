@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class DemoTraffic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoTraffic.class);
     private static final long SEED = 20_261_121;
-    private static final int TICK_MS = 200;
+    private static final long TICK_NANOS = 200_000_000;
+    private static final long CATCH_UP_NANOS = 1_000_000_000;
     private static final int LOGS_A_TICK = 10;
     private static final long PAUSE_AFTER_FAILURE_MS = 2_000;
 
@@ -39,6 +40,7 @@ public final class DemoTraffic implements AutoCloseable {
 
     private void run() {
         boolean registered = false;
+        long due = System.nanoTime();
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 if (!registered) {
@@ -46,7 +48,9 @@ public final class DemoTraffic implements AutoCloseable {
                     registered = true;
                 }
                 tick();
-                TimeUnit.MILLISECONDS.sleep(TICK_MS);
+                // What took longer is made up for, but no more than a second of it.
+                due = Math.max(due + TICK_NANOS, System.nanoTime() - CATCH_UP_NANOS);
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             } catch (IOException e) {
                 LOG.warn("The demo's traffic stumbled, it goes on in {} ms: {}", PAUSE_AFTER_FAILURE_MS, e.toString());
                 pause();
