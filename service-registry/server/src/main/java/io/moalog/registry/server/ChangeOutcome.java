@@ -34,6 +34,13 @@ sealed interface ChangeOutcome {
      */
     record ClaimTaken(String holder, String detail) implements ChangeOutcome {}
 
+    /**
+     * The cluster is not to carry that many partitions; nothing is changed.
+     *
+     * @param detail in words, with the numbers
+     */
+    record NoRoom(String detail) implements ChangeOutcome {}
+
     /** Kafka refused or did not answer; SQL is unchanged, and Kafka is set back to it. */
     record Refused(String reason) implements ChangeOutcome {}
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
-    private final RegistryConfig config;
+    private final RegistryConfig.Timing timing;
     private final RegistrySchema schema;
     private final Healer healer;
     private final TopicWatch watch;
@@ -46,13 +46,13 @@ final class Reconciler {
     private long nextAudit;
 
     Reconciler(
-            RegistryConfig config,
+            RegistryConfig.Timing timing,
             RegistrySchema schema,
             Healer healer,
             TopicWatch watch,
             TopicAudit topicAudit,
             PublishedAudit publishedAudit) {
-        this.config = config;
+        this.timing = timing;
         this.schema = schema;
         this.healer = healer;
         this.watch = watch;
@@ -83,7 +83,7 @@ final class Reconciler {
                 failure = null;
                 passed = true;
                 backoff.reset();
-                pause(config.healEvery());
+                pause(timing.healEvery());
             } catch (InterruptedException e) {
                 LOG.info("interrupted, ending");
                 return;
@@ -108,7 +108,7 @@ final class Reconciler {
         missing = watch.look(refusals);
         if (auditAsked || System.nanoTime() - nextAudit > 0) {
             auditAsked = false;
-            nextAudit = System.nanoTime() + config.auditEvery().toNanos();
+            nextAudit = System.nanoTime() + timing.auditEvery().toNanos();
             topicAudit.audit(refusals);
             ahead = publishedAudit.audit();
         }

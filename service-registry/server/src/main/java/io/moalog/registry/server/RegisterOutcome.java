@@ -27,6 +27,13 @@ sealed interface RegisterOutcome {
      */
     record Collision(String with, String detail) implements RegisterOutcome {}
 
+    /**
+     * The cluster is not to carry it; nothing is left, and the name is free.
+     *
+     * @param detail in words, with the numbers
+     */
+    record NoRoom(String detail) implements RegisterOutcome {}
+
     /** Kafka said no; nothing is left, and the name is free. */
     record Refused(String reason) implements RegisterOutcome {}
 

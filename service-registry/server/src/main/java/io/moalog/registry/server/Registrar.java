@@ -2,6 +2,7 @@ package io.moalog.registry.server;
 
 import io.moalog.model.ServiceName;
 import io.moalog.registry.server.RegisterOutcome.Collision;
+import io.moalog.registry.server.RegisterOutcome.NoRoom;
 import io.moalog.registry.server.RegisterOutcome.Refused;
 import io.moalog.registry.server.RegisterOutcome.Registered;
 import io.moalog.registry.server.RegisterOutcome.Unfinished;
@@ -22,12 +23,19 @@ final class Registrar {
 
     private final ServiceTable table;
     private final ServiceTopics topics;
+    private final ClusterCapacity capacity;
     private final ServicePublisher publisher;
     private final RegistryMetrics metrics;
 
-    Registrar(ServiceTable table, ServiceTopics topics, ServicePublisher publisher, RegistryMetrics metrics) {
+    Registrar(
+            ServiceTable table,
+            ServiceTopics topics,
+            ClusterCapacity capacity,
+            ServicePublisher publisher,
+            RegistryMetrics metrics) {
         this.table = table;
         this.topics = topics;
+        this.capacity = capacity;
         this.publisher = publisher;
         this.metrics = metrics;
     }
@@ -75,6 +83,11 @@ final class Registrar {
                 return collisionWith(other.get(), wanted);
             }
             plan = topics.plan(wanted);
+            Optional<String> full = capacity.refusal(plan.numPartitions(), plan.replicationFactor());
+            if (full.isPresent()) {
+                table.drop(checking);
+                return new NoRoom(full.get());
+            }
         } catch (KafkaException nothingMade) {
             table.drop(checking);
             return new Refused(KafkaAdmin.reason(nothingMade));

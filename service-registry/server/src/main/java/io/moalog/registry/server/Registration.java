@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name letters a-z and digits with single '.', '_' or '-' between
  * @param owner who is responsible, e.g. a team
  * @param partitions of its topic
+ * @param expectedBytesPerSecond decides the number of partitions where none is given
  * @param retention an object with any of kafka, search, archive; or one age, which is that of search
  * @param quota how much it may send to each aggregator; null for as much as it likes
  * @param claims names in the senders' protocols that are this service's; * stands for anything
@@ -26,6 +27,8 @@ record Registration(
         String owner,
 
         @Schema(example = "3") @Nullable Integer partitions,
+
+        @Schema(example = "10000000") @Nullable Long expectedBytesPerSecond,
 
         @Schema(example = "{\"kafka\":\"3d\",\"search\":\"30d\",\"archive\":\"3y\"}") @Nullable
         Object retention,

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The registry's counters. {@code moalog.registry.registrations} counts every registration once, by its outcome:
- * {@code registered}, {@code collision}, {@code refused}, {@code unfinished}. {@code moalog.registry.published} counts
+ * {@code registered}, {@code collision}, {@code no-room}, {@code refused}, {@code unfinished}. {@code moalog.registry.published} counts
  * records that {@code moalog.services} has acknowledged: at least one for each registration and change. {@code
  * moalog.registry.healed} counts what a crash, an outage or somebody in Kafka had left otherwise than SQL says, by what
  * was done; each {@code unfinished} registration becomes one {@code undone}. {@code moalog.registry.services} and {@code
@@ -54,6 +54,8 @@ final class RegistryMetrics {
             return "registered";
         } else if (outcome instanceof RegisterOutcome.Collision) {
             return "collision";
+        } else if (outcome instanceof RegisterOutcome.NoRoom) {
+            return "no-room";
         }
         return outcome instanceof RegisterOutcome.Refused ? "refused" : "unfinished";
     }

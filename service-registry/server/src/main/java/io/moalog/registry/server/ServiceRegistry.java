@@ -40,14 +40,15 @@ public final class ServiceRegistry implements Role {
         ServiceTopics topics = new ServiceTopics(this.kafka);
         TopicSettings settings = new TopicSettings(this.kafka);
         reconciler = new Reconciler(
-                config,
+                config.timing(),
                 new RegistrySchema(database),
-                new Healer(table, topics, publisher, metrics, config.lease()),
+                new Healer(table, topics, publisher, metrics, config.timing().lease()),
                 new TopicWatch(table, topics, settings, publisher, metrics),
                 new TopicAudit(table, settings, publisher, metrics),
                 new PublishedAudit(table, new PublishedServices(kafka), publisher, metrics));
-        registrar = new Registrar(table, topics, publisher, metrics);
-        settingsChange = new SettingsChange(table, settings, publisher, reconciler::auditSoon);
+        ClusterCapacity capacity = new ClusterCapacity(this.kafka, settings, config.limits());
+        registrar = new Registrar(table, topics, capacity, publisher, metrics);
+        settingsChange = new SettingsChange(table, settings, capacity, publisher, reconciler::auditSoon);
         keys = new ServiceKeys(table, publisher);
         changes = new ChangeLog(database);
         requests = new ServiceRequests(config);

@@ -38,19 +38,24 @@ final class ServiceRequests {
     }
 
     /**
-     * {@code {"name","owner","partitions","retention":{"kafka","search","archive"} or "7d","quota","claims","masking"}};
-     * name and owner are required.
+     * {@code {"name","owner","partitions","expectedBytesPerSecond","retention":{"kafka","search","archive"} or
+     * "7d","quota","claims","masking"}}; name and owner are required. The rate is not kept: it decides the number of
+     * partitions where none is given.
      *
      * @throws BadRequestException with everything that is wrong
      */
     NewService registration(byte[] body) {
         RequestFields fields = new RequestFields(object(body));
-        fields.allow(Set.of("name", "owner", "partitions", "retention", "quota", "claims", "masking"));
+        fields.allow(Set.of(
+                "name", "owner", "partitions", "expectedBytesPerSecond", "retention", "quota", "claims", "masking"));
         fields.missing("name", NAME);
         fields.missing("owner", OWNER);
         Optional<ServiceName> name = fields.text("name", NAME, ServiceRequests::name);
         Optional<String> owner = fields.text("owner", OWNER, ServiceRequests::owner);
-        int partitions = fields.integer("partitions", 1, config.maxPartitions()).orElse(config.partitions());
+        Optional<Integer> partitions =
+                fields.integer("partitions", 1, config.partitions().most());
+        long expected =
+                fields.whole("expectedBytesPerSecond", 0, Long.MAX_VALUE).orElse(0L);
         RetentionChange retention = retention(fields);
         SendingRules.Change sending = SendingRequests.read(fields);
         fields.check();
@@ -58,7 +63,7 @@ final class ServiceRequests {
                 name.orElseThrow(),
                 new ServiceSettings(
                         owner.orElseThrow(),
-                        partitions,
+                        partitions.orElseGet(() -> config.partitions().forRate(expected)),
                         retention.applyTo(config.retention()),
                         sending.applyTo(SendingRules.NONE),
                         List.of()));
@@ -74,7 +79,7 @@ final class ServiceRequests {
         fields.allow(Set.of("owner", "partitions", "retention", "quota", "claims", "masking"));
         ServiceChange change = new ServiceChange(
                 fields.text("owner", OWNER, ServiceRequests::owner),
-                fields.integer("partitions", 1, config.maxPartitions()),
+                fields.integer("partitions", 1, config.partitions().most()),
                 retention(fields),
                 SendingRequests.read(fields));
         fields.check();

@@ -79,7 +79,10 @@ final class ServicesController extends RegistryEndpoint {
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = NewlyRegistered.class)))
     @ApiResponse(responseCode = "202", description = "Registered; the roles learn of it when Kafka takes it")
     @ApiResponse(responseCode = "400", description = "A field cannot be taken; errors names each")
-    @ApiResponse(responseCode = "409", description = "The name or a claim is taken; collidesWith names by what")
+    @ApiResponse(
+            responseCode = "409",
+            description = "The name or a claim is taken, collidesWith names by what;"
+                    + " or the cluster is full, detail has the numbers")
     @ApiResponse(responseCode = "503", description = "Kafka refused or did not answer; reason is its own")
     HttpResponse<?> register(HttpRequest<byte[]> request) {
         return notReadyOrNotJson(request)
@@ -95,6 +98,8 @@ final class ServicesController extends RegistryEndpoint {
                     .body(new NewlyRegistered(registered.service().withoutKeys(), registered.key()));
         } else if (outcome instanceof RegisterOutcome.Collision collision) {
             return Problem.collision(collision.with(), collision.detail());
+        } else if (outcome instanceof RegisterOutcome.NoRoom full) {
+            return Problem.of(HttpStatus.CONFLICT, "the Kafka cluster is full: " + full.detail());
         } else if (outcome instanceof RegisterOutcome.Refused refused) {
             return Problem.kafka(
                     "Kafka did not make the topic, and nothing is registered: " + refused.reason(), refused.reason());
@@ -116,7 +121,10 @@ final class ServicesController extends RegistryEndpoint {
     @ApiResponse(responseCode = "202", description = "Changed; the roles learn of it when Kafka takes it")
     @ApiResponse(responseCode = "400", description = "A field cannot be taken; errors names each")
     @ApiResponse(responseCode = "404", description = "No such service; suggestions name what may have been meant")
-    @ApiResponse(responseCode = "409", description = "A claim is another service's; collidesWith names it")
+    @ApiResponse(
+            responseCode = "409",
+            description = "A claim is another service's, collidesWith names it;"
+                    + " or the cluster is full, detail has the numbers")
     @ApiResponse(responseCode = "503", description = "Kafka refused or did not answer; reason is its own")
     HttpResponse<?> change(HttpRequest<byte[]> request, @PathVariable String name) {
         return notReadyOrNotJson(request)
@@ -132,6 +140,8 @@ final class ServicesController extends RegistryEndpoint {
                     .body(changed.service().withoutKeys());
         } else if (outcome instanceof ChangeOutcome.FewerPartitions fewer) {
             return Problem.badRequest(fewer.asBadRequest());
+        } else if (outcome instanceof ChangeOutcome.NoRoom full) {
+            return Problem.of(HttpStatus.CONFLICT, "the Kafka cluster is full: " + full.detail());
         } else if (outcome instanceof ChangeOutcome.ClaimTaken taken) {
             return Problem.collision(taken.holder(), taken.detail());
         } else if (outcome instanceof ChangeOutcome.Refused refused) {

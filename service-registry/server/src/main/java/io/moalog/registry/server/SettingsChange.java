@@ -4,6 +4,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.server.ChangeOutcome.Changed;
 import io.moalog.registry.server.ChangeOutcome.ClaimTaken;
 import io.moalog.registry.server.ChangeOutcome.FewerPartitions;
+import io.moalog.registry.server.ChangeOutcome.NoRoom;
 import io.moalog.registry.server.ChangeOutcome.NotFound;
 import io.moalog.registry.server.ChangeOutcome.Refused;
 import java.util.Optional;
@@ -22,12 +23,19 @@ final class SettingsChange {
 
     private final ServiceTable table;
     private final TopicSettings topics;
+    private final ClusterCapacity capacity;
     private final ServicePublisher publisher;
     private final Runnable auditSoon;
 
-    SettingsChange(ServiceTable table, TopicSettings topics, ServicePublisher publisher, Runnable auditSoon) {
+    SettingsChange(
+            ServiceTable table,
+            TopicSettings topics,
+            ClusterCapacity capacity,
+            ServicePublisher publisher,
+            Runnable auditSoon) {
         this.table = table;
         this.topics = topics;
+        this.capacity = capacity;
         this.publisher = publisher;
         this.auditSoon = auditSoon;
     }
@@ -50,6 +58,13 @@ final class SettingsChange {
             try {
                 // Looked at before anything is done in Kafka; the transaction below decides.
                 table.checkClaims(name, wanted.sending().claims());
+                int more = wanted.partitions() - before.partitions();
+                Optional<String> full = more == 0
+                        ? Optional.empty()
+                        : capacity.refusalToGrow(row.get().topic().toString(), more);
+                if (full.isPresent()) {
+                    return new NoRoom(full.get());
+                }
                 topics.change(row.get().topic(), before, wanted);
             } catch (KafkaException e) {
                 auditSoon.run();

@@ -109,7 +109,8 @@ class HealingIT {
                 new ServiceName(service),
                 new ServiceSettings("team", 2, RegistryConfig.defaults().retention()));
 
-        assertThat(new Registrar(healthy.table, healthy.topics, deaf, healthy.metrics).register(wanted))
+        assertThat(new Registrar(healthy.table, healthy.topics, healthy.capacity(), deaf, healthy.metrics)
+                        .register(wanted))
                 .isInstanceOfSatisfying(
                         Registered.class, done -> assertThat(done.published()).isFalse());
 

@@ -215,7 +215,13 @@ class RegistrationIT {
     private ServiceRegistry started(KafkaSettings kafka) {
         RegistryConfig defaults = RegistryConfig.defaults();
         RegistryConfig quick = new RegistryConfig(
-                1, 100, defaults.retention(), Duration.ofMillis(300), Duration.ofMillis(900), defaults.lease());
+                new RegistryConfig.PartitionRules(1, 100, 1_000),
+                defaults.retention(),
+                defaults.limits(),
+                new RegistryConfig.Timing(
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(900),
+                        defaults.timing().lease()));
         ServiceRegistry started = new ServiceRegistry(quick, kafka, database, new SimpleMeterRegistry());
         open.add(started);
         started.start();

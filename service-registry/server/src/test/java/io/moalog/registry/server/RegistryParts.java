@@ -30,7 +30,7 @@ class RegistryParts implements AutoCloseable {
     }
 
     RegisterOutcome register(String name, int partitions) {
-        return new Registrar(table, registrarsTopics(), publisher, metrics)
+        return new Registrar(table, registrarsTopics(), capacity(), publisher, metrics)
                 .register(new NewService(
                         new ServiceName(name),
                         new ServiceSettings(
@@ -38,7 +38,12 @@ class RegistryParts implements AutoCloseable {
     }
 
     ChangeOutcome change(String name, ServiceChange change) {
-        return new SettingsChange(table, settings, publisher, () -> {}).apply(new ServiceName(name), change);
+        return new SettingsChange(table, settings, capacity(), publisher, () -> {})
+                .apply(new ServiceName(name), change);
+    }
+
+    ClusterCapacity capacity() {
+        return new ClusterCapacity(kafka, settings, ClusterLimits.DEFAULT);
     }
 
     /** Where a test has Kafka answer otherwise. */

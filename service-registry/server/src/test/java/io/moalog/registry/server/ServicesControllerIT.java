@@ -152,6 +152,28 @@ class ServicesControllerIT {
     }
 
     @Test
+    void aFullClusterRefusesWithTheNumbers() throws Exception {
+        RegistryConfig defaults = RegistryConfig.defaults();
+        RegistryConfig full = new RegistryConfig(
+                defaults.partitions(), defaults.retention(), new ClusterLimits(2_000, 1_000, 1), defaults.timing());
+        try (ServedRegistry limited = new ServedRegistry(full, SharedKafka.SETTINGS, TestDatabase.H2.migrated())) {
+            await().atMost(Duration.ofSeconds(60)).until(limited.registry::isReady);
+            String rate = ",\"expectedBytesPerSecond\":9999999999}";
+            JsonNode problem = problem(409, limited.post(registration(service).replace("}", rate)));
+            assertThat(problem.path("detail").asText())
+                    .contains("1000 more partitions in 1 copies")
+                    .contains("may have 1000");
+            assertThat(limited.send("GET", "/" + service, "").statusCode()).isEqualTo(404);
+
+            HttpResponse<String> fits =
+                    limited.post(registration(service).replace("}", ",\"expectedBytesPerSecond\":6000000}"));
+            assertThat(JSON.readTree(fits.body()).path("partitions").asInt()).isEqualTo(2);
+            problem(409, limited.send("PATCH", "/" + service, "{\"partitions\":1000}"));
+            SharedKafka.awaitPartitions(service, 2);
+        }
+    }
+
+    @Test
     void withoutItsDatabaseItIsNotReadyAndSaysSo() throws Exception {
         JdbcDataSource gone = new JdbcDataSource();
         gone.setURL("jdbc:h2:mem:never-made;IFEXISTS=TRUE");

@@ -67,6 +67,15 @@ class ServiceCommandTest {
     }
 
     @Test
+    void anExpectedRateIsGivenInBytes() {
+        server.answers(201, "{}");
+        assertThat(run("service", "add", "a.b", "--owner", "team", "--expected", "2kB/s"))
+                .isZero();
+        assertThat(server.requests().get(0).body())
+                .isEqualTo("{\"name\":\"a.b\",\"expectedBytesPerSecond\":2000,\"owner\":\"team\"}");
+    }
+
+    @Test
     void whatIsNotWantedAnyMoreIsTakenAway() {
         server.answers(200, "{}");
         assertThat(run("service", "set", "a.b", "--no-quota", "--no-claims", "--no-masking"))

@@ -99,6 +99,12 @@ final class ServiceCommand {
         @Parameters(paramLabel = "NAME", description = "Dotted, like public.test.info")
         private String name = "";
 
+        @Option(
+                names = "--expected",
+                paramLabel = "RATE",
+                description = "What it is expected to send, like 10MB/s: decides the partitions where none are given")
+        private @Nullable String expected;
+
         @ArgGroup(exclusive = false)
         private Settings settings = new Settings();
 
@@ -106,6 +112,9 @@ final class ServiceCommand {
         int run(Api api, Output out) {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("name", name);
+            if (expected != null) {
+                body.put("expectedBytesPerSecond", ByteRate.perSecond("--expected", expected));
+            }
             body.putAll(settings.body());
             // The owner is required; who types the command is better than an error at a first try.
             body.putIfAbsent("owner", System.getProperty("user.name", "unknown"));

@@ -1,6 +1,8 @@
 package io.moalog.standalone.program.config;
 
+import io.moalog.registry.server.ClusterLimits;
 import io.moalog.registry.server.RegistryConfig;
+import io.moalog.registry.server.RegistryConfig.PartitionRules;
 import io.moalog.registry.view.Age;
 import io.moalog.registry.view.Retention;
 import java.util.List;
@@ -13,13 +15,28 @@ final class RegistrySection {
     static final Property<Integer> PARTITIONS = Property.of(
             "service-registry.partitions",
             Kind.integer(1, 1_000_000),
-            Integer.toString(DEFAULTS.partitions()),
+            Integer.toString(DEFAULTS.partitions().least()),
             "Partitions of a service's topic, where its registration names none");
     static final Property<Integer> MAX_PARTITIONS = Property.of(
             "service-registry.max-partitions",
             Kind.integer(1, 1_000_000),
-            Integer.toString(DEFAULTS.maxPartitions()),
+            Integer.toString(DEFAULTS.partitions().most()),
             "The most partitions that a service may have");
+    static final Property<Long> BYTES_PER_PARTITION = Property.of(
+            "service-registry.bytes-per-partition",
+            Kind.size(),
+            Kind.write(DEFAULTS.partitions().bytesPerSecondEach()),
+            "A registration that names an expected rate but no partitions gets one for each so many bytes per second");
+    static final Property<Integer> PER_BROKER = limit(
+            "partitions-per-broker",
+            DEFAULTS.limits().perBroker(),
+            "The most partitions on a Kafka broker, every copy counted; a registration that would exceed it is refused");
+    static final Property<Integer> PER_CLUSTER =
+            limit("partitions-per-cluster", DEFAULTS.limits().perCluster(), "Likewise, in the whole Kafka cluster");
+    static final Property<Integer> LATENCY_FACTOR = limit(
+            "latency-factor",
+            DEFAULTS.limits().latencyFactor(),
+            "Likewise, where topics are replicated: a broker has at most so many times brokers times replication");
     static final Property<Age> RETENTION_KAFKA =
             retention("kafka", DEFAULTS.retention().kafka(), "in Kafka");
     static final Property<Age> RETENTION_SEARCH =
@@ -37,23 +54,39 @@ final class RegistrySection {
                 "How long a service's logs are kept " + where + ", where its registration says nothing");
     }
 
+    private static Property<Integer> limit(String name, int limit, String description) {
+        return Property.of(
+                "service-registry.limits." + name,
+                Kind.integer(1, 1_000_000_000),
+                Integer.toString(limit),
+                description);
+    }
+
     static List<Setting> settings() {
-        return List.of(PARTITIONS, MAX_PARTITIONS, RETENTION_KAFKA, RETENTION_SEARCH, RETENTION_ARCHIVE);
+        return List.of(
+                PARTITIONS,
+                MAX_PARTITIONS,
+                BYTES_PER_PARTITION,
+                PER_BROKER,
+                PER_CLUSTER,
+                LATENCY_FACTOR,
+                RETENTION_KAFKA,
+                RETENTION_SEARCH,
+                RETENTION_ARCHIVE);
     }
 
     static RegistryConfig read(Values values) {
         return values.make(
                 "service-registry",
                 () -> new RegistryConfig(
-                        values.get(PARTITIONS),
-                        values.get(MAX_PARTITIONS),
+                        new PartitionRules(
+                                values.get(PARTITIONS), values.get(MAX_PARTITIONS), values.get(BYTES_PER_PARTITION)),
                         new Retention(
                                 values.get(RETENTION_KAFKA),
                                 values.get(RETENTION_SEARCH),
                                 values.get(RETENTION_ARCHIVE)),
-                        DEFAULTS.healEvery(),
-                        DEFAULTS.auditEvery(),
-                        DEFAULTS.lease()),
+                        new ClusterLimits(values.get(PER_BROKER), values.get(PER_CLUSTER), values.get(LATENCY_FACTOR)),
+                        DEFAULTS.timing()),
                 DEFAULTS);
     }
 }
