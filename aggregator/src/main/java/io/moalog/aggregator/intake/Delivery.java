@@ -1,6 +1,9 @@
 package io.moalog.aggregator.intake;
 
 import io.moalog.aggregator.intake.AggregatorMetrics.Counters;
+import io.moalog.aggregator.masking.Masked;
+import io.moalog.aggregator.masking.Masker;
+import io.moalog.aggregator.masking.NotMaskedException;
 import io.moalog.stream.DeadLetter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +22,9 @@ public final class Delivery {
 
     /** What a record or a dead letter costs beside its bytes: objects, headers, its place in a queue. */
     private static final int OVERHEAD = 512;
+
+    private static final byte[] NO_BODY = new byte[0];
+    private static final String NOT_KEPT = " (not kept itself, because this service's logs are masked)";
 
     private final Intake intake;
     private final Origin origin;
@@ -52,8 +58,27 @@ public final class Delivery {
      *     topic is {@link Intake#ready}
      */
     public boolean accept(byte[] json, byte @Nullable [] host) {
+        Masker masker = destination.terms().masker();
+        return masker == null ? take(json, host) : takeMasked(masker, json, host);
+    }
+
+    private boolean takeMasked(Masker masker, byte[] json, byte @Nullable [] host) {
+        try {
+            Masked masked = masker.mask(json);
+            if (!take(masked.json(), host == null ? null : masker.host(host))) {
+                return false;
+            }
+            destination.terms().metrics().masked(masked);
+        } catch (NotMaskedException reason) {
+            destination.terms().metrics().maskFailed.increment();
+            keep(NO_BODY, reason.getMessage() + NOT_KEPT);
+        }
+        return true;
+    }
+
+    private boolean take(byte[] json, byte @Nullable [] host) {
         if (destination instanceof Destination.Nowhere nowhere) {
-            deadLetter(json, nowhere.reason());
+            keep(json, nowhere.reason());
             return true;
         }
         String topic = ((Destination.Topic) destination).topic();
@@ -72,8 +97,13 @@ public final class Delivery {
         return false;
     }
 
-    /** Keeps what is no log as a dead letter. */
+    /** Keeps what is no log as a dead letter; without its body where fields of the service are masked. */
     public void deadLetter(byte[] body, String reason) {
+        boolean mayBeKept = destination.terms().masker() == null;
+        keep(mayBeKept ? body : NO_BODY, mayBeKept ? reason : reason + NOT_KEPT);
+    }
+
+    private void keep(byte[] body, String reason) {
         received++;
         counters.received.increment();
         destination.terms().charge(body.length);

@@ -1,14 +1,17 @@
 package io.moalog.aggregator.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.aggregator.masking.Masker;
+import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Service;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On what terms a service's logs are taken: its quota, as it is now. It changes while logs come, so whoever takes a log
- * asks again. Most services have none, which costs them a null check. Thread-safe.
+ * On what terms a service's logs are taken: its quota and its masking, as they are now. They change while logs come, so
+ * whoever takes a log asks again. Most services have neither, which costs them a null check each. Thread-safe.
  */
 public final class ServiceTerms {
     private final String name;
@@ -16,6 +19,7 @@ public final class ServiceTerms {
     private final TermsMetrics metrics;
     private volatile @Nullable Service agreed;
     private volatile @Nullable TokenBucket bucket;
+    private volatile @Nullable Masker masker;
 
     /** @param name the service's, or what stands for the names without one */
     ServiceTerms(String name, MeterRegistry meters, LongSupplier nanoTime) {
@@ -38,6 +42,12 @@ public final class ServiceTerms {
         return bucket;
     }
 
+    /** Null where nothing is masked. */
+    @Nullable
+    Masker masker() {
+        return masker;
+    }
+
     /** Takes over what the service's record says. */
     ServiceTerms agree(Service service) {
         if (service != agreed) {
@@ -48,7 +58,15 @@ public final class ServiceTerms {
 
     private synchronized void change(Service service) {
         limit(service.quota());
+        mask(service.masking());
         agreed = service;
+    }
+
+    private void mask(@Nullable Masking masking) {
+        if (!Objects.equals(masking, agreed == null ? null : agreed.masking())) {
+            masker = masking == null ? null : new Masker(masking);
+            metrics.showMasking(masking != null);
+        }
     }
 
     /** Sets the quota, null for none. */
@@ -67,6 +85,7 @@ public final class ServiceTerms {
     /** The service is no more: its metrics go. */
     synchronized void end() {
         metrics.showQuota(false);
+        metrics.showMasking(false);
     }
 
     /** Charges the quota with a log, where there is one. */

@@ -27,7 +27,10 @@ public final class TestServices implements KnownServices {
     }
 
     public void put(String name, ServiceState state) {
-        Service service = service(name, state, "topic-id");
+        put(service(name, state, "topic-id"));
+    }
+
+    public void put(Service service) {
         services.put(service.name(), service);
     }
 

@@ -2,10 +2,11 @@ package io.moalog.registry.view;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What of a service's logs is not kept.
@@ -14,7 +15,7 @@ import java.util.regex.PatternSyntaxException;
  *     or a field of that whole name
  * @param mask fields whose values are replaced
  * @param redact what is replaced wherever it stands in a text: {@code card}, {@code email}, {@code bearer}, or a regular
- *     expression of {@link Pattern} between slashes
+ *     expression between slashes, in RE2's syntax: it has no back references and no look-around, and cannot hang
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,6 +24,11 @@ public record Masking(List<String> drop, List<String> mask, List<String> redact)
     public static final int MOST = 50;
     /** The most characters that an entry may have. */
     public static final int MAX_LENGTH = 200;
+
+    private static final Pattern REPEAT = Pattern.compile("\\{([0-9]{1,4})(?:,([0-9]{1,4}))?");
+    /** Repeats within repeats would be compiled to their product. */
+    private static final int MOST_REPEATS = 5_000;
+
     /** The patterns that need no expression. */
     public static final Set<String> BUILT_IN = Set.of("card", "email", "bearer");
 
@@ -73,18 +79,29 @@ public record Masking(List<String> drop, List<String> mask, List<String> redact)
                     "redact has \"" + entry
                             + "\": give card, email, bearer, or a regular expression between slashes, like /[0-9]{6}-[0-9]{7}/");
         }
+        if (repeats(entry) > MOST_REPEATS) {
+            throw new IllegalArgumentException("redact has " + entry + ", whose repeats multiply to more than "
+                    + MOST_REPEATS + ": repeat less in it");
+        }
         Pattern compiled;
         try {
             compiled = Pattern.compile(entry.substring(1, entry.length() - 1));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "redact has " + entry + ", which is not a regular expression: " + e.getDescription() + " at "
-                            + (e.getIndex() + 1),
-                    e);
+                    "redact has " + entry + ", which is not a regular expression of RE2: " + e.getMessage(), e);
         }
         if (compiled.matcher("").find()) {
             throw new IllegalArgumentException("redact has " + entry + ", which matches where there is no text at all: "
                     + "write it so that it needs at least one character");
         }
+    }
+
+    private static double repeats(String expression) {
+        double product = 1;
+        for (Matcher repeat = REPEAT.matcher(expression); repeat.find(); ) {
+            String most = repeat.group(2) == null ? repeat.group(1) : repeat.group(2);
+            product *= Math.max(1, Integer.parseInt(most));
+        }
+        return product;
     }
 }
