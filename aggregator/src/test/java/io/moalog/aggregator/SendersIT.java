@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch.core.BulkRequest;
+import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch.license.LicenseStatus;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -15,9 +21,18 @@ import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.resources.Resource;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpHost;
+import org.elasticsearch.client.RestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +68,7 @@ class SendersIT {
     @AfterEach
     void everyLogIsAccountedFor() {
         await().atMost(Platform.DEADLINE).until(() -> platform.bytesInFlight() == 0);
-        for (String protocol : new String[] {"otlp"}) {
+        for (String protocol : new String[] {"otlp", "elastic"}) {
             assertThat(platform.isAccountedFor(protocol)).as(protocol).isTrue();
         }
     }
@@ -94,6 +109,51 @@ class SendersIT {
         assertThat(last.get("otel.scope.name").asText()).isEqualTo("a.logger");
         assertThat(last.get("service.name").asText()).isEqualTo(service);
         assertThat(platform.deadLetters(unknown, 500)).hasSize(500);
+    }
+
+    @Test
+    void elasticsearchsClientSends() throws Exception {
+        try (RestClient rest = RestClient.builder(new HttpHost("127.0.0.1", server.getPort()))
+                        .setPathPrefix("/elastic")
+                        .setCompressionEnabled(true)
+                        .build();
+                RestClientTransport transport = new RestClientTransport(rest, new JacksonJsonpMapper())) {
+            ElasticsearchClient client = new ElasticsearchClient(transport);
+            assertThat(client.ping().value()).isTrue();
+            assertThat(client.info().version().number()).startsWith("8.");
+            assertThat(client.license().get().license().status()).isEqualTo(LicenseStatus.Active);
+            BulkRequest.Builder request = new BulkRequest.Builder();
+            for (int i = 0; i < 500; i++) {
+                Map<String, Object> log = Map.of("n", i, "message", "한국어 " + i);
+                request.operations(
+                        one -> one.create(create -> create.index(service).document(log)));
+            }
+            request.operations(
+                    one -> one.index(index -> index.index("nobody.knows").document(Map.of("n", -1))));
+            BulkResponse response = client.bulk(request.build());
+            assertThat(response.errors()).isTrue();
+            assertThat(response.items().subList(0, 500)).allMatch(item -> item.status() == 201);
+            assertThat(response.items().get(500).status()).isEqualTo(404);
+        }
+        List<JsonNode> logs = logs(500);
+        assertThat(logs).hasSize(500);
+        assertThat(logs.get(499).get("message").asText()).isEqualTo("한국어 499");
+    }
+
+    @Test
+    void whatFilebeatAndLogstashAskBeforeTheySendIsAnswered() throws Exception {
+        for (String path : new String[] {"/elastic", "/elastic/", "/elastic/_license?human=false"}) {
+            for (String method : new String[] {"GET", "HEAD"}) {
+                HttpResponse<String> answer = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(server.getURL() + path))
+                                        .method(method, BodyPublishers.noBody())
+                                        .build(),
+                                BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(200);
+                assertThat(answer.headers().firstValue("X-Elastic-Product")).contains("Elasticsearch");
+            }
+        }
     }
 
     private List<JsonNode> logs(int count) throws Exception {

@@ -24,6 +24,7 @@ public final class Lane {
     private final @Nullable Refusal overQuota;
     private @Nullable Refusal refusal;
     private boolean kafkaAway;
+    private long turnedAway;
 
     /**
      * What a request has of a service is taken whole, or refused before its first byte where the service is over its quota.
@@ -88,7 +89,7 @@ public final class Lane {
      */
     public boolean accept(byte[] json, byte @Nullable [] host) throws InterruptedException {
         if (refusal() != null) {
-            delivery.refuseUnsent();
+            refuse();
             return false;
         }
         long deadline = System.nanoTime() + patience.toNanos();
@@ -97,7 +98,7 @@ public final class Lane {
             if (left <= 0 || !intake.awaitReady((Destination.Topic) destination, Duration.ofNanos(left))) {
                 refusal = Refusal.kafka("Kafka does not take the logs");
                 kafkaAway = true;
-                delivery.refuseUnsent();
+                refuse();
                 return false;
             }
         }
@@ -111,12 +112,14 @@ public final class Lane {
 
     /** Counts a log that is not taken now, which the sender may send again. */
     public void refuse() {
+        turnedAway++;
         delivery.refuseUnsent();
     }
 
-    /** What has become of the logs by now. */
-    public Outcome soFar() {
-        return delivery.soFar();
+    /** Whether all logs that were accepted are kept by now. */
+    public boolean isKept() {
+        Outcome now = delivery.soFar();
+        return now.underWay() == 0 && now.refused() == turnedAway;
     }
 
     void finish() {

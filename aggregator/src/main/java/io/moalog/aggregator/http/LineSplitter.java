@@ -3,8 +3,9 @@ package io.moalog.aggregator.http;
 import java.io.IOException;
 
 /** A piece is a line, without its LF or CR LF; blank lines are counted and passed over. */
-final class LineSplitter extends Splitter {
-    LineSplitter(Body body, int largest) {
+public final class LineSplitter extends Splitter {
+    /** @param largest a longer line is passed over without being held */
+    public LineSplitter(Body body, int largest) {
         super(body, largest);
     }
 

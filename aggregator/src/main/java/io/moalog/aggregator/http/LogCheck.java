@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Checks that bytes are a log: exactly one JSON object (RFC 8259) in well-formed UTF-8. In the same pass it finds the
  * source host. No text is made of what the log says otherwise. Not thread-safe.
  */
-final class LogCheck {
+public final class LogCheck {
     private byte @Nullable [] host;
     private int hostRank;
 
     /** The log's source host, after {@link #check}. */
-    byte @Nullable [] host() {
+    public byte @Nullable [] host() {
         return host;
     }
 
     /** @throws NotALogException with the reason, in words for the sender */
-    void check(byte[] json, int from, int to) throws NotALogException {
+    public void check(byte[] json, int from, int to) throws NotALogException {
         host = null;
         hostRank = HostField.NONE;
         checkEncoding(json, from, to);

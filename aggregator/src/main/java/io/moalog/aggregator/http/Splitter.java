@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Splits a body into the pieces that should be logs, one after another, without holding more than one. A piece is a part
  * of the body's window and lasts until the next is asked for. Not thread-safe.
  */
-abstract class Splitter {
+public abstract class Splitter {
     /** The body that is split; its window starts with the piece. */
     final Body body;
 
@@ -29,7 +29,7 @@ abstract class Splitter {
      *
      * @throws IOException where the body cannot be read any further
      */
-    final boolean next() throws IOException {
+    public final boolean next() throws IOException {
         body.consume(passed);
         passed = 0;
         problem = null;
@@ -39,26 +39,25 @@ abstract class Splitter {
     /** Finds the next piece and says where it is by {@link #found} or {@link #cut}; false where there is none. */
     abstract boolean find() throws IOException;
 
-    byte[] array() {
+    public byte[] array() {
         return body.array();
     }
 
-    int from() {
+    public int from() {
         return body.start();
     }
 
-    int to() {
+    public int to() {
         return body.start() + length;
     }
 
     /** The piece's number as the sender counts, from 1: of the line, blank ones too, or of the element. */
-    long number() {
+    public long number() {
         return number;
     }
 
     /** What is wrong with the piece already, before it is looked at; null where nothing is. */
-    @Nullable
-    String problem() {
+    public @Nullable String problem() {
         return problem;
     }
 
