@@ -1,0 +1,2 @@
+/** Feeds decoders with broken inputs. */
+package io.moalog.aggregator.fuzz;
