@@ -10,6 +10,8 @@ import io.moalog.aggregator.intake.InFlightBytes;
 import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.KafkaOutlet;
 import io.moalog.aggregator.intake.KafkaReach;
+import io.moalog.aggregator.intake.UnclaimedName;
+import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Backoff;
 import io.moalog.stream.Check;
@@ -60,7 +62,8 @@ public final class Aggregator implements Role {
         this.outlet = new KafkaOutlet(this::newProducer);
         this.deadLetters = new DeadLetters(kafka, "aggregator");
         this.desk = new DeadLetterDesk(deadLetters::send);
-        this.intake = new Intake(new ViewOfServices(services), outlet, desk, inFlight, meters);
+        Quota unclaimed = Quota.of(config.unclaimedBytesPerSecond(), null);
+        this.intake = new Intake(new ViewOfServices(services), outlet, desk, inFlight, unclaimed, meters);
         ForwardConfig onForward = config.forward();
         this.forward = new ForwardServer(
                 onForward.host(), onForward.port(), onForward.security(), config.maxEventBytes(), intake);
@@ -159,6 +162,11 @@ public final class Aggregator implements Role {
     /** Where the HTTP controllers hand in their requests. */
     public HttpIngest http() {
         return http;
+    }
+
+    /** The names that came to this process and no service has or claims, the last seen first; at most 10,000. */
+    public List<UnclaimedName> unclaimed() {
+        return intake.unclaimed();
     }
 
     @Override

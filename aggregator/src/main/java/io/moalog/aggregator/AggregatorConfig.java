@@ -10,12 +10,14 @@ import java.time.Duration;
  * @param maxBytesInFlight between the sockets and Kafka's acknowledgement, 1 MiB to 1 GiB
  * @param maxEventBytes of one log as JSON, 1 KiB to 4 MiB
  * @param httpPatience how long an HTTP request waits for Kafka before it is answered 503, 1 s to 60 s
+ * @param unclaimedBytesPerSecond what all names without a service may bring to the dead letters together, 1 KiB to 1 GiB
  * @param deliveryTimeout how long a log is tried to be handed to Kafka before its sender is let down, 5 s to 1 h
  */
 public record AggregatorConfig(
         ForwardConfig forward,
         long maxBytesInFlight,
         int maxEventBytes,
+        long unclaimedBytesPerSecond,
         Duration httpPatience,
         Duration deliveryTimeout) {
 
@@ -24,16 +26,18 @@ public record AggregatorConfig(
     public AggregatorConfig {
         require("maxBytesInFlight", maxBytesInFlight, MIB, 1024 * MIB);
         require("maxEventBytes", maxEventBytes, 1024, 4 * MIB);
+        require("unclaimedBytesPerSecond", unclaimedBytesPerSecond, 1024, 1024 * MIB);
         require("httpPatience in milliseconds", httpPatience.toMillis(), 1_000, 60_000);
         require("deliveryTimeout in milliseconds", deliveryTimeout.toMillis(), 5_000, 3_600_000);
     }
 
-    /** Loopback, port 24224, 64 MiB in flight, logs of 1 MiB, 8 s for HTTP, 2 minutes for Kafka. */
+    /** Loopback, port 24224, 64 MiB in flight, logs of 1 MiB, 1 MiB/s of unclaimed names, 8 s for HTTP, 2 minutes for Kafka. */
     public static AggregatorConfig defaults() {
         return new AggregatorConfig(
                 new ForwardConfig("127.0.0.1", 24_224),
                 64 * MIB,
                 (int) MIB,
+                MIB,
                 Duration.ofSeconds(8),
                 Duration.ofMinutes(2));
     }

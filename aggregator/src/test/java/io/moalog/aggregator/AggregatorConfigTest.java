@@ -15,6 +15,7 @@ class AggregatorConfigTest {
         assertThat(defaults.forward().port()).isEqualTo(24224);
         assertThat(defaults.maxBytesInFlight()).isEqualTo(64 << 20);
         assertThat(defaults.maxEventBytes()).isEqualTo(1 << 20);
+        assertThat(defaults.unclaimedBytesPerSecond()).isEqualTo(1 << 20);
         assertThat(defaults.httpPatience()).isEqualTo(Duration.ofSeconds(8));
         assertThat(defaults.deliveryTimeout()).isEqualTo(Duration.ofMinutes(2));
     }
@@ -24,11 +25,19 @@ class AggregatorConfigTest {
         assertThatThrownBy(() -> with(70_000, 64 << 20, 1 << 20)).hasMessage("forward.port is 70000: give 0 to 65535");
         assertThatThrownBy(() -> with(0, 1, 1 << 20)).hasMessageContaining("maxBytesInFlight is 1: give 1048576 to");
         assertThatThrownBy(() -> with(0, 64 << 20, 1 << 30)).hasMessageContaining("maxEventBytes");
+        assertThatThrownBy(() -> new AggregatorConfig(
+                        new ForwardConfig("::1", 1),
+                        64 << 20,
+                        1 << 20,
+                        1,
+                        Duration.ofSeconds(8),
+                        Duration.ofMinutes(2)))
+                .hasMessageContaining("unclaimedBytesPerSecond is 1: give 1024 to");
         assertThatThrownBy(() -> new ForwardConfig(" ", 0)).hasMessageContaining("forward.host is empty");
     }
 
     private static AggregatorConfig with(int port, long inFlight, int event) {
         return new AggregatorConfig(
-                new ForwardConfig("::1", port), inFlight, event, Duration.ofSeconds(8), Duration.ofMinutes(2));
+                new ForwardConfig("::1", port), inFlight, event, 1 << 20, Duration.ofSeconds(8), Duration.ofMinutes(2));
     }
 }

@@ -59,6 +59,7 @@ class AggregatorIT {
                     new ForwardConfig("127.0.0.1", taken.getLocalPort()),
                     defaults.maxBytesInFlight(),
                     defaults.maxEventBytes(),
+                    defaults.unclaimedBytesPerSecond(),
                     defaults.httpPatience(),
                     defaults.deliveryTimeout());
             try (Aggregator second = new Aggregator(config, platform.settings, platform.view, platform.meters)) {

@@ -54,6 +54,7 @@ public final class Platform implements AutoCloseable {
                 new ForwardConfig("127.0.0.1", 0),
                 maxBytesInFlight,
                 defaults.maxEventBytes(),
+                defaults.unclaimedBytesPerSecond(),
                 defaults.httpPatience(),
                 defaults.deliveryTimeout());
     }

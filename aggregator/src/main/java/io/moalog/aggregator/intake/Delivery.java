@@ -78,6 +78,9 @@ public final class Delivery {
 
     private boolean take(byte[] json, byte @Nullable [] host) {
         if (destination instanceof Destination.Nowhere nowhere) {
+            if (nowhere.unclaimed() != null) {
+                intake.unclaimedNames().keeps(nowhere.unclaimed(), nowhere.name(), origin.protocol(), json);
+            }
             keep(json, nowhere.reason());
             return true;
         }
@@ -133,6 +136,9 @@ public final class Delivery {
 
     /** Counts a log that is let go: there was no room in time, or its service is over its quota. */
     public void refuseUnsent() {
+        if (destination instanceof Destination.Nowhere nowhere && nowhere.unclaimed() != null) {
+            intake.unclaimedNames().refuses(nowhere.unclaimed(), nowhere.name(), origin.protocol());
+        }
         received++;
         counters.received.increment();
         refuse();

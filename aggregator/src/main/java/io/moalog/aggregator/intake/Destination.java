@@ -2,6 +2,8 @@ package io.moalog.aggregator.intake;
 
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
+import io.moalog.registry.view.ClaimKind;
+import org.jspecify.annotations.Nullable;
 
 /** Where the logs that came under a name go. */
 public sealed interface Destination {
@@ -27,6 +29,11 @@ public sealed interface Destination {
      * @param name the name they came under; need not be a legal one
      * @param reason why, in words for the sender
      * @param terms of the service that is going away, otherwise those of all names without a service
+     * @param unclaimed the kind of claim that would match the name; null where that would not help
      */
-    record Nowhere(String name, String reason, ServiceTerms terms) implements Destination {}
+    record Nowhere(
+            String name,
+            String reason,
+            ServiceTerms terms,
+            @Nullable ClaimKind unclaimed) implements Destination {}
 }

@@ -3,9 +3,12 @@ package io.moalog.aggregator.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.ClaimKind;
+import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Service;
 import io.moalog.stream.Check;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +29,7 @@ public final class Intake {
     private final KnownServices services;
     private final TermsOfServices terms;
     private final Routing routing;
+    private final UnclaimedNames unclaimedNames = new UnclaimedNames(InstantSource.system());
     private final AtomicLong waitingForQuota = new AtomicLong();
     private final KafkaOutlet outlet;
     private final DeadLetterDesk deadLetters;
@@ -33,15 +37,19 @@ public final class Intake {
     private final AggregatorMetrics metrics;
     private volatile boolean open;
 
+    /** @param unclaimed what all names without a service may bring to the dead letters together */
     public Intake(
             KnownServices services,
             KafkaOutlet outlet,
             DeadLetterDesk deadLetters,
             InFlightBytes inFlight,
+            Quota unclaimed,
             MeterRegistry meters) {
         this.services = services;
         this.terms = new TermsOfServices(meters);
-        this.routing = new Routing(services, terms, new ServiceTerms(UNCLAIMED, meters, System::nanoTime));
+        ServiceTerms ofUnclaimed = new ServiceTerms(UNCLAIMED, meters, System::nanoTime);
+        ofUnclaimed.limit(unclaimed);
+        this.routing = new Routing(services, terms, ofUnclaimed);
         this.outlet = outlet;
         this.deadLetters = deadLetters;
         this.inFlight = inFlight;
@@ -122,6 +130,23 @@ public final class Intake {
     /** The bound that readers keep to. */
     public InFlightBytes inFlight() {
         return inFlight;
+    }
+
+    /** The names that came to this process and no service has or claims now, the last seen first; at most 10,000. */
+    public List<UnclaimedName> unclaimed() {
+        List<UnclaimedName> still = new ArrayList<>();
+        for (UnclaimedName name : unclaimedNames.list()) {
+            if (routing.of(name.kind(), name.name()) instanceof Destination.Nowhere) {
+                still.add(name);
+            } else {
+                unclaimedNames.forget(name);
+            }
+        }
+        return still;
+    }
+
+    UnclaimedNames unclaimedNames() {
+        return unclaimedNames;
     }
 
     /** The names of all services, for suggestions. */

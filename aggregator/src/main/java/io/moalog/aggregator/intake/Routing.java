@@ -5,6 +5,7 @@ import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which service's the logs are that came under a name. Thread-safe. */
 final class Routing {
@@ -23,7 +24,7 @@ final class Routing {
     Destination of(String name) {
         Optional<ServiceName> legal = ServiceName.parse(name);
         Optional<Service> service = legal.flatMap(services::find);
-        return service.isPresent() ? to(service.get()) : nowhere(name, legal.isPresent(), "");
+        return service.isPresent() ? to(service.get()) : nowhere(name, legal.isPresent(), null);
     }
 
     /** The service of that name, which may have {@code _} for {@code .}; otherwise the one that claims it. */
@@ -33,9 +34,7 @@ final class Routing {
         if (service.isEmpty()) {
             service = services.claimant(kind, name);
         }
-        return service.isPresent()
-                ? to(service.get())
-                : nowhere(name, legal.isPresent(), ", and none claims that " + kind);
+        return service.isPresent() ? to(service.get()) : nowhere(name, legal.isPresent(), kind);
     }
 
     private Optional<Service> named(ServiceName name) {
@@ -48,12 +47,13 @@ final class Routing {
         return service.state() == ServiceState.ACTIVE
                 ? new Destination.Topic(service.name(), agreed)
                 : new Destination.Nowhere(
-                        service.name().value(), "the service " + service.name() + " is being deleted", agreed);
+                        service.name().value(), "the service " + service.name() + " is being deleted", agreed, null);
     }
 
-    private Destination nowhere(String name, boolean legal, String more) {
+    private Destination nowhere(String name, boolean legal, @Nullable ClaimKind kind) {
         String reason = legal ? "no service " + name + " is registered" : illegal(name);
-        return new Destination.Nowhere(name, reason + more, unclaimed);
+        String claims = kind == null ? "" : ", and none claims that " + kind;
+        return new Destination.Nowhere(name, reason + claims, unclaimed, kind);
     }
 
     private static String illegal(String name) {

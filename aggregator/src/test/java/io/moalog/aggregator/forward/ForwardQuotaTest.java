@@ -123,6 +123,29 @@ class ForwardQuotaTest {
     }
 
     @Test
+    void beyondTheQuotaOfUnclaimedNamesTheirChunksAreDiscardedAndCounted() {
+        try (TestIntake roomy = new TestIntake(true, 4_000_000, "a.free").ready()) {
+            EmbeddedChannel shared = connect(roomy);
+            write(shared, "a.free", "id1", 1);
+            write(shared, "not.known", "id2", 1_100);
+            write(shared, "nor.this", "id3", 2);
+            write(shared, "a.free", "id4", 1);
+            assertThat(roomy.sent()).hasSize(2);
+            assertThat(shared.config().isAutoRead()).isTrue();
+            assertThat(roomy.quota("refused", "(unclaimed)")).isEqualTo(1);
+            assertThat(roomy.intake.unclaimed())
+                    .filteredOn(name -> name.name().equals("nor.this"))
+                    .singleElement()
+                    .satisfies(name -> {
+                        assertThat(name.logs()).isZero();
+                        assertThat(name.refused()).isEqualTo(2);
+                    });
+            await().until(() -> roomy.deadLetters.size() == 1_100);
+            shared.finishAndReleaseAll();
+        }
+    }
+
+    @Test
     void aTagGoesToTheServiceThatClaimsItAlsoOnceThatChanges() {
         write(channel, "kube.x", "id1", 1);
         await().until(() -> test.deadLetters.size() == 1);
@@ -136,8 +159,12 @@ class ForwardQuotaTest {
     }
 
     private EmbeddedChannel connect() {
+        return connect(test);
+    }
+
+    private static EmbeddedChannel connect(TestIntake to) {
         EmbeddedChannel made = new EmbeddedChannel();
-        made.pipeline().addLast(new ForwardConnection(test.intake, 100_000, made));
+        made.pipeline().addLast(new ForwardConnection(to.intake, 100_000, made));
         return made;
     }
 

@@ -2,10 +2,12 @@ package io.moalog.aggregator.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Meter;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.ServiceState;
+import java.util.Collection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,17 +79,24 @@ class RoutingTest {
 
         test.services.change("a.known", null, null);
         assertThat(test.intake.retryAfter(test.intake.destination("a.known"))).isEmpty();
-        assertThat(test.meters.find("moalog.aggregator.quota.refused").meters()).isEmpty();
+        assertThat(metersOfQuota()).isEmpty();
     }
 
     @Test
     void withTheServiceItsMetricsGo() {
         test.services.change("a.known", new Quota(10, 10), null);
         test.intake.destination("a.known");
-        assertThat(test.meters.find("moalog.aggregator.quota.refused").meters()).hasSize(1);
+        assertThat(metersOfQuota()).hasSize(1);
         test.services.remove("a.known");
         test.intake.tick();
-        assertThat(test.meters.find("moalog.aggregator.quota.refused").meters()).isEmpty();
+        assertThat(metersOfQuota()).isEmpty();
+    }
+
+    private Collection<Meter> metersOfQuota() {
+        return test.meters
+                .find("moalog.aggregator.quota.refused")
+                .tag("service", "a.known")
+                .meters();
     }
 
     private void claims(String service, Claim claim) {

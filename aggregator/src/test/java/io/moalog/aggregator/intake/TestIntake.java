@@ -3,6 +3,7 @@ package io.moalog.aggregator.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.registry.view.Quota;
 import io.moalog.stream.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,9 @@ import org.apache.kafka.common.PartitionInfo;
 
 /** An intake on a producer in memory. */
 public final class TestIntake implements AutoCloseable {
+    /** What all names without a service may bring. */
+    public static final Quota UNCLAIMED = new Quota(10_000, 1_000_000);
+
     private static final Node NODE = new Node(0, "localhost", 9092);
 
     public final TestServices services;
@@ -43,7 +47,7 @@ public final class TestIntake implements AutoCloseable {
             deadLetters.add(letter);
             return deadLettersKept;
         });
-        intake = new Intake(services, outlet, desk, inFlight, meters);
+        intake = new Intake(services, outlet, desk, inFlight, UNCLAIMED, meters);
         outlet.open();
         desk.start();
         intake.open(true);

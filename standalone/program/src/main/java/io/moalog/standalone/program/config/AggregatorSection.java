@@ -20,6 +20,11 @@ final class AggregatorSection {
             Kind.size(),
             Kind.write((long) DEFAULTS.maxEventBytes()),
             "The largest log, as JSON");
+    static final Property<Long> UNCLAIMED = Property.of(
+            "aggregator.unclaimed-bytes-per-second",
+            Kind.size(),
+            Kind.write(DEFAULTS.unclaimedBytesPerSecond()),
+            "What all names without a service may bring to the dead letters together, in a second; beyond it they are not acknowledged");
     static final Property<Duration> HTTP_PATIENCE = Property.of(
             "aggregator.http-patience",
             Kind.duration(Duration.ofSeconds(1)),
@@ -35,7 +40,7 @@ final class AggregatorSection {
 
     static List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(ForwardSection.settings());
-        settings.addAll(List.of(IN_FLIGHT, EVENT, HTTP_PATIENCE, DELIVERY_TIMEOUT));
+        settings.addAll(List.of(IN_FLIGHT, EVENT, UNCLAIMED, HTTP_PATIENCE, DELIVERY_TIMEOUT));
         return settings;
     }
 
@@ -47,6 +52,7 @@ final class AggregatorSection {
                         forward,
                         values.get(IN_FLIGHT),
                         (int) Math.min(Integer.MAX_VALUE, values.get(EVENT)),
+                        values.get(UNCLAIMED),
                         values.get(HTTP_PATIENCE),
                         values.get(DELIVERY_TIMEOUT)),
                 DEFAULTS);
