@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.LoggerContext;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
@@ -12,6 +13,10 @@ import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.loki4j.logback.AbstractLoki4jEncoder;
+import com.github.loki4j.logback.JavaHttpSender;
+import com.github.loki4j.logback.JsonEncoder;
+import com.github.loki4j.logback.Loki4jAppender;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -68,7 +73,7 @@ class SendersIT {
     @AfterEach
     void everyLogIsAccountedFor() {
         await().atMost(Platform.DEADLINE).until(() -> platform.bytesInFlight() == 0);
-        for (String protocol : new String[] {"otlp", "elastic"}) {
+        for (String protocol : new String[] {"otlp", "elastic", "loki"}) {
             assertThat(platform.isAccountedFor(protocol)).as(protocol).isTrue();
         }
     }
@@ -154,6 +159,41 @@ class SendersIT {
                 assertThat(answer.headers().firstValue("X-Elastic-Product")).contains("Elasticsearch");
             }
         }
+    }
+
+    @Test
+    void lokisAppenderForLogbackSends() throws Exception {
+        LoggerContext context = new LoggerContext();
+        JavaHttpSender http = new JavaHttpSender();
+        http.setUrl(server.getURL() + "/loki/api/v1/push");
+        AbstractLoki4jEncoder.LabelCfg labels = new AbstractLoki4jEncoder.LabelCfg();
+        labels.setPattern("service_name=" + service + ",level=%level,host=web-1");
+        labels.setStructuredMetadataPattern("thread=%thread");
+        JsonEncoder format = new JsonEncoder();
+        format.setContext(context);
+        format.setLabel(labels);
+        format.start();
+        Loki4jAppender appender = new Loki4jAppender();
+        appender.setContext(context);
+        appender.setHttp(http);
+        appender.setFormat(format);
+        appender.setBatchTimeoutMs(100);
+        appender.start();
+        ch.qos.logback.classic.Logger logger = context.getLogger("a.logger");
+        logger.addAppender(appender);
+        for (int i = 0; i < 200; i++) {
+            logger.warn("한국어 \"{}\"", i);
+        }
+        appender.stop();
+        context.stop();
+        List<JsonNode> logs = logs(200);
+        assertThat(logs).hasSize(200);
+        assertThat(logs.get(199).get("message").asText()).contains("한국어 \"199\"");
+        assertThat(logs.get(199).get("level").asText()).isEqualTo("WARN");
+        assertThat(logs.get(199).get("thread").asText())
+                .isEqualTo(Thread.currentThread().getName());
+        assertThat(logs.get(199).get("@timestamp").asText()).startsWith("20");
+        assertThat(platform.logs(service, 1).get(0).key()).isEqualTo("web-1".getBytes(UTF_8));
     }
 
     private List<JsonNode> logs(int count) throws Exception {

@@ -78,18 +78,9 @@ final class BodyTaker {
         }
         byte[] log = Arrays.copyOfRange(piece.array(), piece.from(), piece.to());
         if (format == BodyFormat.JSON) {
-            putOnOneLine(log);
+            LogFields.putOnOneLine(log);
         }
         return lane.accept(log, check.host());
-    }
-
-    /** Readers of logs may count on one log a line; in JSON, line ends stand only where a space may. */
-    static void putOnOneLine(byte[] log) {
-        for (int i = 0; i < log.length; i++) {
-            if (log[i] == '\n' || log[i] == '\r') {
-                log[i] = ' ';
-            }
-        }
     }
 
     private void reject(Splitter piece, String reason) {

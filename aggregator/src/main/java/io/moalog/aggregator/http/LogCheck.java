@@ -10,6 +10,7 @@ import io.moalog.aggregator.intake.HostField;
 import io.moalog.model.LogEvent;
 import io.moalog.model.NotALogException;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ public final class LogCheck {
 
     /** @throws NotALogException with the reason, in words for the sender */
     public void check(byte[] json, int from, int to) throws NotALogException {
+        check(json, from, to, null);
+    }
+
+    /** {@link #check(byte[], int, int)}, which adds the names of the object's fields to {@code names}. */
+    public void check(byte[] json, int from, int to, @Nullable Set<String> names) throws NotALogException {
         host = null;
         hostRank = HostField.NONE;
         checkEncoding(json, from, to);
@@ -35,7 +41,7 @@ public final class LogCheck {
             if (first != JsonToken.START_OBJECT) {
                 throw new NotALogException("a log is a JSON object, this is " + describe(first));
             }
-            passObject(parser, false);
+            passObject(parser, false, names);
             if (parser.nextToken() != null) {
                 throw new NotALogException("more follows after the log's closing brace");
             }
@@ -60,15 +66,18 @@ public final class LogCheck {
         }
     }
 
-    private void passObject(JsonParser parser, boolean insideHost) throws IOException {
+    private void passObject(JsonParser parser, boolean insideHost, @Nullable Set<String> names) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
+            if (names != null) {
+                names.add(parser.currentName());
+            }
             int rank = HostField.rank(parser.currentName(), insideHost);
             JsonToken value = parser.nextToken();
             if (rank < hostRank && value == JsonToken.VALUE_STRING) {
                 host = parser.getText().getBytes(UTF_8);
                 hostRank = rank;
             } else if (value == JsonToken.START_OBJECT && rank == HostField.OBJECT_RANK && !insideHost) {
-                passObject(parser, true);
+                passObject(parser, true, null);
             } else if (value.isStructStart()) {
                 parser.skipChildren();
             }

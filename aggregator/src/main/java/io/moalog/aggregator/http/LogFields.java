@@ -30,6 +30,7 @@ public final class LogFields {
     private final Set<String> names = new HashSet<>();
     private byte @Nullable [] host;
     private int hostRank;
+    private int added;
 
     /** @param largest bytes of a log */
     public LogFields(int largest) {
@@ -41,6 +42,7 @@ public final class LogFields {
         json.clear();
         json.put('{');
         names.clear();
+        added = 0;
         host = null;
         hostRank = HostField.NONE;
         return this;
@@ -102,6 +104,9 @@ public final class LogFields {
 
     /** Writes a field that other logs have, too. */
     public void shared(Shared field, String prefix) throws NotALogException {
+        if (++added > MOST) {
+            throw new NotALogException("more than " + MOST + " fields");
+        }
         if (names.add(field.name())) {
             comma();
             json.put(field.jsonName());
@@ -129,12 +134,25 @@ public final class LogFields {
         }
     }
 
-    /** Takes over the fields of an object that is JSON already, without its braces; {@code taken} are their names. */
-    public void object(byte[] from, int start, int end, Set<String> taken, byte @Nullable [] itsHost) {
-        if (!taken.isEmpty()) {
+    /**
+     * Takes over the fields of an object that is JSON already, {@code object[from, to)} with its braces.
+     *
+     * @param itsNames the names of its fields
+     * @param itsHost the source host that it tells
+     */
+    public void object(byte[] object, int from, int to, Set<String> itsNames, byte @Nullable [] itsHost) {
+        int start = from;
+        int end = to;
+        while (object[start] != '{') {
+            start++;
+        }
+        while (object[end - 1] != '}') {
+            end--;
+        }
+        if (!itsNames.isEmpty()) {
             comma();
-            json.put(from, start, end);
-            names.addAll(taken);
+            json.put(object, start + 1, end - 1);
+            names.addAll(itsNames);
         }
         if (itsHost != null) {
             host = itsHost;
@@ -145,7 +163,18 @@ public final class LogFields {
     /** The log. */
     public byte[] end() {
         json.put('}');
-        return json.toByteArray();
+        byte[] log = json.toByteArray();
+        putOnOneLine(log);
+        return log;
+    }
+
+    /** Readers of logs may count on one log a line; in JSON, line ends stand only where a space may. */
+    static void putOnOneLine(byte[] log) {
+        for (int i = 0; i < log.length; i++) {
+            if (log[i] == '\n' || log[i] == '\r') {
+                log[i] = ' ';
+            }
+        }
     }
 
     private void comma() {
@@ -163,7 +192,7 @@ public final class LogFields {
     }
 
     private @Nullable String free(String name, String prefix) throws NotALogException {
-        if (names.size() >= MOST) {
+        if (++added > MOST) {
             throw new NotALogException("more than " + MOST + " fields");
         }
         if (names.add(name)) {

@@ -21,12 +21,10 @@ import java.util.HexFormat;
 final class JsonEncoding implements AutoCloseable {
     private static final int MOST_DEPTH = 600;
 
-    private final InFlightBytes inFlight;
-    private final WireWriter out = new WireWriter();
-    private int charged;
+    private final WireWriter out;
 
     JsonEncoding(InFlightBytes inFlight) {
-        this.inFlight = inFlight;
+        this.out = new WireWriter(inFlight::reading);
     }
 
     byte[] array() {
@@ -69,7 +67,6 @@ final class JsonEncoding implements AutoCloseable {
                 value(parser, field, depth);
             }
         }
-        charge();
     }
 
     private void value(JsonParser parser, Field field, int depth) throws IOException {
@@ -123,17 +120,8 @@ final class JsonEncoding implements AutoCloseable {
         return parser.currentTokenLocation().getByteOffset();
     }
 
-    private void charge() {
-        int holds = out.array().length;
-        if (holds != charged) {
-            inFlight.reading((long) holds - charged);
-            charged = holds;
-        }
-    }
-
     @Override
     public void close() {
-        inFlight.reading(-charged);
-        charged = 0;
+        out.close();
     }
 }

@@ -2,9 +2,10 @@ package io.moalog.aggregator.protobuf;
 
 import io.moalog.aggregator.bytes.ByteWindow;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
-/** Writes messages in the wire format, nested ones in place. Not thread-safe. */
-public final class WireWriter {
+/** Writes messages in the wire format, nested ones in place, into one growing array. Not thread-safe. */
+public final class WireWriter implements AutoCloseable {
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
     private static final int LENGTH = 2;
@@ -14,6 +15,17 @@ public final class WireWriter {
     private static final int LENGTH_SIZE = 4;
 
     private final ByteWindow out = new ByteWindow();
+    private final LongConsumer holds;
+    private int held;
+
+    public WireWriter() {
+        this(bytes -> {});
+    }
+
+    /** @param holds told how many bytes more the array has, or less where negative */
+    public WireWriter(LongConsumer holds) {
+        this.holds = holds;
+    }
 
     public byte[] array() {
         return out.array();
@@ -32,7 +44,7 @@ public final class WireWriter {
     /** Begins a nested message; the answer is for {@link #end}. */
     public int begin(int field) {
         tag(field, LENGTH);
-        out.reserve(LENGTH_SIZE);
+        reserve(LENGTH_SIZE);
         out.written(LENGTH_SIZE);
         return out.length();
     }
@@ -65,9 +77,28 @@ public final class WireWriter {
     public void bytes(int field, byte[] value) {
         tag(field, LENGTH);
         rawVarint(value.length);
-        out.reserve(value.length);
+        reserve(value.length);
         System.arraycopy(value, 0, out.array(), out.end(), value.length);
         out.written(value.length);
+    }
+
+    private void reserve(int size) {
+        out.reserve(size);
+        hold(out.capacity());
+    }
+
+    private void hold(int bytes) {
+        if (bytes != held) {
+            holds.accept((long) bytes - held);
+            held = bytes;
+        }
+    }
+
+    /** Lets go of what was written. */
+    @Override
+    public void close() {
+        out.clear();
+        hold(0);
     }
 
     private void tag(int field, int type) {
@@ -75,7 +106,7 @@ public final class WireWriter {
     }
 
     private void raw(long value, int size) {
-        out.reserve(size);
+        reserve(size);
         for (int i = 0; i < size; i++) {
             out.array()[out.end() + i] = (byte) (value >>> (8 * i));
         }
@@ -83,7 +114,7 @@ public final class WireWriter {
     }
 
     private void rawVarint(long value) {
-        out.reserve(10);
+        reserve(10);
         byte[] array = out.array();
         int at = out.end();
         long rest = value;

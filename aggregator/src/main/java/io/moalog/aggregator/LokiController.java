@@ -1,0 +1,43 @@
+package io.moalog.aggregator;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.moalog.aggregator.loki.LokiReceiver;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Send logs as to Loki. */
+@Controller("/loki/api/v1")
+@Requires(property = "moalog.roles.aggregator", value = "true")
+final class LokiController {
+    private final LokiReceiver loki;
+
+    LokiController(Aggregator aggregator) {
+        this.loki = new LokiReceiver(aggregator.requests());
+    }
+
+    /**
+     * Takes streams of entries: protobuf compressed with snappy, or JSON, that one gzip or zstd by its Content-Encoding; at
+     * most 16 MiB of it. The answer comes when Kafka has the logs.
+     */
+    @Post("/push")
+    @Consumes(MediaType.ALL)
+    @Produces(MediaType.ALL)
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    HttpResponse<?> push(HttpRequest<?> request, @Nullable @Body InputStream body)
+            throws InterruptedException, IOException {
+        try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
+            return Exchange.response(loki.push(Exchange.posted(request, stream)));
+        }
+    }
+}

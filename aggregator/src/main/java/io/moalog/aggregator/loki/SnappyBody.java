@@ -1,0 +1,54 @@
+package io.moalog.aggregator.loki;
+
+import io.moalog.aggregator.http.BodyRefusedException;
+import io.moalog.aggregator.http.RequestIntake;
+import io.moalog.aggregator.intake.InFlightBytes;
+import java.io.IOException;
+import org.xerial.snappy.Snappy;
+
+/** A body that was one block of snappy; its bytes count as bytes in flight until it is closed. */
+final class SnappyBody implements AutoCloseable {
+    private final InFlightBytes inFlight;
+    private final byte[] bytes;
+
+    private SnappyBody(InFlightBytes inFlight, byte[] bytes) {
+        this.inFlight = inFlight;
+        this.bytes = bytes;
+        inFlight.reading(bytes.length);
+    }
+
+    /**
+     * Uncompresses {@code block[from, to)}.
+     *
+     * @throws BodyRefusedException 400 where it is no snappy, 413 where it says that it is larger than any body
+     */
+    static SnappyBody of(byte[] block, int from, int to, InFlightBytes inFlight) throws BodyRefusedException {
+        if (from == to) {
+            return new SnappyBody(inFlight, new byte[0]);
+        }
+        try {
+            int size = Snappy.uncompressedLength(block, from, to - from);
+            if (size > RequestIntake.LARGEST_WHOLE) {
+                throw new BodyRefusedException(
+                        413,
+                        "received message larger than max (%d vs %d)".formatted(size, RequestIntake.LARGEST_WHOLE));
+            }
+            byte[] bytes = new byte[Math.max(0, size)];
+            if (Snappy.uncompress(block, from, to - from, bytes, 0) != size) {
+                throw new BodyRefusedException(400, "snappy: corrupt input");
+            }
+            return new SnappyBody(inFlight, bytes);
+        } catch (IOException corrupt) {
+            throw new BodyRefusedException(400, "snappy: corrupt input");
+        }
+    }
+
+    byte[] array() {
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        inFlight.reading(-bytes.length);
+    }
+}
