@@ -28,6 +28,11 @@ public final class ForwardClient implements AutoCloseable {
         out.flush();
     }
 
+    /** Sends no more, as one who is cut off; what is answered can still be read. */
+    public void cut() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** The chunk that is acknowledged next. */
     public String readAck() throws IOException {
         socket.setSoTimeout(60_000);

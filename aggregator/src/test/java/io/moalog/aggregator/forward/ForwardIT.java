@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -213,6 +214,61 @@ class ForwardIT {
         assertThat(kept).hasSize(200);
         assertThat(JSON.readTree(kept.get(7)).get("message").asText()).isEqualTo("line 7");
         logger.close();
+    }
+
+    @Test
+    void ofConnectionsCutInMidChunkNothingIsAcknowledgedAndAllIsAccountedFor() throws Exception {
+        byte[][] entries = IntStream.range(0, 100)
+                .mapToObj(i -> entry(TIME, record("message", "number " + i)))
+                .toArray(byte[][]::new);
+        List<byte[]> chunks = List.of(
+                forward(service, "cut", List.of(entries)),
+                packed(service, "cut", join(entries)),
+                compressed(service, "cut", gzip(join(entries))));
+        double before = platform.count("received", "forward");
+        Random random = new Random(5);
+        for (int i = 0; i < 60; i++) {
+            byte[] chunk = chunks.get(i % chunks.size());
+            try (ForwardClient client = new ForwardClient(platform.aggregator.forwardPort())) {
+                client.write(Arrays.copyOf(chunk, 1 + random.nextInt(chunk.length - 1)));
+                client.cut();
+                assertThat(client.isClosedByOther()).as("closed without a word").isTrue();
+            }
+        }
+        await().atMost(Platform.DEADLINE).until(() -> platform.isAccountedFor("forward"));
+        int received = (int) (platform.count("received", "forward") - before);
+        assertThat(received).isBetween(1, 60 * 100);
+        assertThat(texts(received)).hasSize(received);
+        await().atMost(Platform.DEADLINE).until(() -> platform.bytesInFlight() == 0);
+    }
+
+    @Test
+    void aLiveConnectionIsServedBesideManyIdleAndSlowOnes() throws Exception {
+        byte[] chunk = packed(service, "slow", entry(TIME, record("message", "x".repeat(1_000))));
+        List<ForwardClient> others = new ArrayList<>();
+        try (ForwardClient live = new ForwardClient(platform.aggregator.forwardPort())) {
+            for (int i = 0; i < 1_100; i++) {
+                others.add(new ForwardClient(platform.aggregator.forwardPort()));
+            }
+            List<ForwardClient> slow = others.subList(1_000, 1_100);
+            for (int at = 0; at < 50; at++) {
+                for (ForwardClient client : slow) {
+                    client.write(new byte[] {chunk[at]});
+                }
+                live.write(packed(service, "live" + at, entry(TIME, record("message", "live"))));
+                assertThat(live.readAck()).isEqualTo("live" + at);
+            }
+            assertThat(platform.bytesInFlight()).as("held for 100 slow ones").isLessThan(1 << 20);
+            for (ForwardClient client : slow) {
+                client.write(Arrays.copyOfRange(chunk, 50, chunk.length));
+                assertThat(client.readAck()).isEqualTo("slow");
+            }
+            assertThat(texts(150)).hasSize(150);
+        } finally {
+            for (ForwardClient client : others) {
+                client.close();
+            }
+        }
     }
 
     @Test
