@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry's one worker: brings the schema up to date, then, every few seconds, heals what is half-done and watches
- * the topics; every minute, and soon after a change that failed, it compares everything.
+ * The registry's one worker: brings the schema up to date, then, every few seconds, heals what is half-done, goes on
+ * with deletions and watches the topics; every minute, and soon after a change that failed, it compares everything.
  */
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -24,9 +24,9 @@ final class Reconciler {
     private final RegistryConfig.Timing timing;
     private final RegistrySchema schema;
     private final Healer healer;
+    private final ServiceRemoval removal;
     private final TopicWatch watch;
-    private final TopicAudit topicAudit;
-    private final PublishedAudit publishedAudit;
+    private final Audits audits;
 
     /**
      * Never interrupted, since an interrupt closes the file under an embedded database; it ends by {@link #nudges}. A
@@ -45,19 +45,22 @@ final class Reconciler {
     private volatile Set<String> ahead = Set.of();
     private long nextAudit;
 
+    /** What compares everything. */
+    record Audits(TopicAudit topics, PublishedAudit published) {}
+
     Reconciler(
             RegistryConfig.Timing timing,
             RegistrySchema schema,
             Healer healer,
+            ServiceRemoval removal,
             TopicWatch watch,
-            TopicAudit topicAudit,
-            PublishedAudit publishedAudit) {
+            Audits audits) {
         this.timing = timing;
         this.schema = schema;
         this.healer = healer;
+        this.removal = removal;
         this.watch = watch;
-        this.topicAudit = topicAudit;
-        this.publishedAudit = publishedAudit;
+        this.audits = audits;
         thread.setDaemon(true);
     }
 
@@ -105,12 +108,13 @@ final class Reconciler {
         }
         Refusals refusals = new Refusals();
         healer.heal(refusals);
+        removal.proceed(refusals);
         missing = watch.look(refusals);
         if (auditAsked || System.nanoTime() - nextAudit > 0) {
             auditAsked = false;
             nextAudit = System.nanoTime() + timing.auditEvery().toNanos();
-            topicAudit.audit(refusals);
-            ahead = publishedAudit.audit();
+            audits.topics.audit(refusals);
+            ahead = audits.published.audit();
         }
         refusals.throwFirst();
     }

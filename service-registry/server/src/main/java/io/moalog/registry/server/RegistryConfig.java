@@ -59,16 +59,18 @@ public record RegistryConfig(PartitionRules partitions, Retention retention, Clu
      * @param auditEvery how often the settings of all topics, and all of {@code moalog.services}, are compared with SQL
      * @param lease how long a registration under way is left to the process that began it; longer than Kafka's slowest
      *     answer (15 s), and the same in every process
+     * @param drainWithin how long the topic of a deleted service waits for readers that have not stored all of it
      */
-    public record Timing(Duration healEvery, Duration auditEvery, Duration lease) {
-        /** 2 s, 60 s, 30 s. */
+    public record Timing(Duration healEvery, Duration auditEvery, Duration lease, Duration drainWithin) {
+        /** 2 s, 60 s, 30 s, a day. */
         public static final Timing DEFAULT =
-                new Timing(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(30));
+                new Timing(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofDays(1));
 
         public Timing {
             positive("healEvery", healEvery);
             positive("auditEvery", auditEvery);
             positive("lease", lease);
+            positive("drainWithin", drainWithin);
         }
 
         private static void positive(String name, Duration value) {

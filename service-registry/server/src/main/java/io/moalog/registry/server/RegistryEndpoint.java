@@ -6,6 +6,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Error;
+import io.moalog.model.ServiceName;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
@@ -42,7 +43,11 @@ abstract class RegistryEndpoint {
         return Problem.kafka("Kafka did not do its part", KafkaAdmin.reason(e));
     }
 
+    /** There is no such service, or none that can be changed any more. */
     HttpResponse<?> notFound(String name) {
+        if (ServiceName.parse(name).flatMap(registry::find).isPresent()) {
+            return Problem.of(HttpStatus.CONFLICT, name + " is being deleted: nothing of it can be changed any more");
+        }
         return Problem.notFound(name, registry.similarTo(name));
     }
 

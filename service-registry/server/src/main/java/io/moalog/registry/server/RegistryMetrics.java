@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code registered}, {@code collision}, {@code no-room}, {@code refused}, {@code unfinished}. {@code moalog.registry.published} counts
  * records that {@code moalog.services} has acknowledged: at least one for each registration and change. {@code
  * moalog.registry.healed} counts what a crash, an outage or somebody in Kafka had left otherwise than SQL says, by what
- * was done; each {@code unfinished} registration becomes one {@code undone}. {@code moalog.registry.services} and {@code
+ * was done; each {@code unfinished} registration becomes one {@code undone}. {@code moalog.registry.deleted}
+ * counts services whose topics are gone, by whether their readers had all that it held. {@code moalog.registry.services} and {@code
  * moalog.registry.topics.missing} are the active services, and those of them without their topic.
  */
 final class RegistryMetrics {
@@ -33,6 +34,11 @@ final class RegistryMetrics {
 
     void healed(String what) {
         meters.counter("moalog.registry.healed", "what", what).increment();
+    }
+
+    void deleted(boolean drained) {
+        meters.counter("moalog.registry.deleted", "drained", Boolean.toString(drained))
+                .increment();
     }
 
     void services(int active) {

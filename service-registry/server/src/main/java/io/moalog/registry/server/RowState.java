@@ -2,7 +2,7 @@ package io.moalog.registry.server;
 
 import java.util.Locale;
 
-/** Where a service stands in SQL; only the last two are seen outside. */
+/** Where a service stands in SQL; only active and deleting ones are seen outside. */
 enum RowState {
     /** The name is reserved; Kafka has been asked to make nothing yet. */
     CHECKING,
@@ -11,7 +11,10 @@ enum RowState {
     /** What Kafka may have made of a failed registration is being removed. */
     UNDOING,
     ACTIVE,
-    DELETING;
+    /** It takes no logs any more; its topic goes once its readers have stored what it holds. */
+    DELETING,
+    /** Kafka has no topic of it any more; {@code moalog.services} is told to forget it. */
+    REMOVING;
 
     /** As the column holds it. */
     String text() {

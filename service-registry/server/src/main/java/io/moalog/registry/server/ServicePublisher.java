@@ -1,7 +1,8 @@
 package io.moalog.registry.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.moalog.model.ServiceName;
-import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceCodec;
 import io.moalog.stream.PlatformTopics;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jdbi.v3.core.JdbiException;
@@ -48,8 +50,12 @@ class ServicePublisher implements AutoCloseable {
         Optional<ServiceRow> next = Optional.of(row);
         while (next.isPresent()) {
             ServiceRow newest = next.get();
-            send(newest.service());
+            send(ServiceCodec.record(newest.service()));
             table.published(newest);
+            if (isGone(newest.name())) {
+                // Removed while it was being sent: the tombstone may have come before.
+                forget(newest.name());
+            }
             next = changedSince(newest);
         }
     }
@@ -65,21 +71,34 @@ class ServicePublisher implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns when Kafka has acknowledged the tombstone after which nobody knows the service.
+     *
+     * @throws KafkaException where Kafka does not take it
+     */
+    void forget(ServiceName name) {
+        send(ServiceCodec.tombstone(name));
+    }
+
+    private boolean isGone(ServiceName name) {
+        return table.find(name).filter(row -> row.state() != RowState.REMOVING).isEmpty();
+    }
+
     private Optional<ServiceRow> changedSince(ServiceRow sent) {
         ServiceName name = sent.name();
         return table.find(name).filter(now -> now.state().isSeen() && now.version() > sent.version());
     }
 
-    private void send(Service service) {
+    private void send(ProducerRecord<byte[], byte[]> record) {
         try {
-            producer().send(ServiceCodec.record(service)).get(BLOCK_MS + DELIVERY_MS, TimeUnit.MILLISECONDS);
+            producer().send(record).get(BLOCK_MS + DELIVERY_MS, TimeUnit.MILLISECONDS);
             metrics.published();
         } catch (ExecutionException e) {
             discardProducer();
             throw KafkaAdmin.asKafkaException(e);
         } catch (TimeoutException e) {
             discardProducer();
-            throw new KafkaException("no acknowledgement of " + service.name() + " in time", e);
+            throw new KafkaException("no acknowledgement of " + new String(record.key(), UTF_8) + " in time", e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (KafkaException e) {

@@ -23,6 +23,7 @@ public final class ServiceRegistry implements Role {
     private final Registrar registrar;
     private final SettingsChange settingsChange;
     private final ServiceKeys keys;
+    private final ServiceRemoval removal;
     private final ChangeLog changes;
     private final Reconciler reconciler;
     private final ServiceRequests requests;
@@ -39,13 +40,17 @@ public final class ServiceRegistry implements Role {
         publisher = new ServicePublisher(this.kafka, table, metrics);
         ServiceTopics topics = new ServiceTopics(this.kafka);
         TopicSettings settings = new TopicSettings(this.kafka);
+        Drain drain = new Drain(this.kafka, settings);
+        removal = new ServiceRemoval(table, topics, drain, publisher, metrics, config.timing());
         reconciler = new Reconciler(
                 config.timing(),
                 new RegistrySchema(database),
                 new Healer(table, topics, publisher, metrics, config.timing().lease()),
+                removal,
                 new TopicWatch(table, topics, settings, publisher, metrics),
-                new TopicAudit(table, settings, publisher, metrics),
-                new PublishedAudit(table, new PublishedServices(kafka), publisher, metrics));
+                new Reconciler.Audits(
+                        new TopicAudit(table, settings, publisher, metrics),
+                        new PublishedAudit(table, new PublishedServices(kafka), publisher, metrics)));
         ClusterCapacity capacity = new ClusterCapacity(this.kafka, settings, config.limits());
         registrar = new Registrar(table, topics, capacity, publisher, metrics);
         settingsChange = new SettingsChange(table, settings, capacity, publisher, reconciler::auditSoon);
@@ -81,6 +86,11 @@ public final class ServiceRegistry implements Role {
 
     ChangeOutcome change(ServiceName name, byte[] request) {
         return settingsChange.apply(name, requests.change(request));
+    }
+
+    /** The service, going from now on; nothing where there is none. */
+    Optional<Service> delete(ServiceName name) {
+        return removal.begin(name).map(ServiceRow::service);
     }
 
     KeyOutcome addKey(ServiceName name, byte[] request) {

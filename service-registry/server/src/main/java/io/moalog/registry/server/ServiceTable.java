@@ -141,14 +141,54 @@ class ServiceTable {
         });
     }
 
+    /** As {@link #move}: takes no logs any more, and its claims are free. */
+    Optional<ServiceRow> beginDeleting(ServiceRow row) {
+        return jdbi.inTransaction(sql -> {
+            Optional<ServiceRow> deleting = change(sql, row, "state = 'deleting', claims = null", Map.of());
+            if (deleting.isPresent()) {
+                ClaimTable.replace(sql, row.name(), List.of());
+                ChangeLog.add(
+                        sql,
+                        row.name(),
+                        "deleting",
+                        row.settings(),
+                        deleting.get().settings());
+            }
+            return deleting;
+        });
+    }
+
+    /** Those that began to be deleted that long ago, and that every role has been told of. */
+    List<ServiceRow> deletingFor(Duration time) {
+        return query(
+                "state = 'deleting' and published_version >= version and " + OLDER_THAN_LEASE,
+                Map.of("lease", seconds(time)));
+    }
+
+    /** Those that a process began to remove, and has not touched for a lease. */
+    List<ServiceRow> removing(Duration lease) {
+        return query("state = 'removing' and " + OLDER_THAN_LEASE, Map.of("lease", seconds(lease)));
+    }
+
+    /** The end of a service: frees the name; false where somebody else has changed the row. */
+    boolean remove(ServiceRow row) {
+        return jdbi.inTransaction(sql -> {
+            boolean removed = delete(sql, row, "", Map.of());
+            if (removed) {
+                ChangeLog.add(sql, row.name(), "deleted", row.settings(), null);
+            }
+            return removed;
+        });
+    }
+
     /** Frees the name; false where somebody else has changed the row. */
     boolean drop(ServiceRow row) {
-        return delete(row, "", Map.of());
+        return jdbi.withHandle(sql -> delete(sql, row, "", Map.of()));
     }
 
     /** Frees the name if the row has not changed for a lease. */
     boolean dropAfter(ServiceRow row, Duration lease) {
-        return delete(row, " and " + OLDER_THAN_LEASE, Map.of("lease", seconds(lease)));
+        return jdbi.withHandle(sql -> delete(sql, row, " and " + OLDER_THAN_LEASE, Map.of("lease", seconds(lease))));
     }
 
     /** Notes that {@code moalog.services} has this version. */
@@ -178,13 +218,12 @@ class ServiceTable {
         return changed == 1 ? find(sql, row.name()) : Optional.empty();
     }
 
-    private boolean delete(ServiceRow row, String condition, Map<String, ?> values) {
-        return jdbi.withHandle(sql -> sql.createUpdate(
-                                "delete from registry.service where name = :name and version = :version" + condition)
+    private static boolean delete(Handle sql, ServiceRow row, String condition, Map<String, ?> values) {
+        return sql.createUpdate("delete from registry.service where name = :name and version = :version" + condition)
                         .bind("name", row.name().value())
                         .bind("version", row.version())
                         .bindMap(values)
-                        .execute())
+                        .execute()
                 == 1;
     }
 

@@ -9,6 +9,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
@@ -148,5 +149,17 @@ final class ServicesController extends RegistryEndpoint {
             return Problem.kafka("Kafka did not change the topic: " + refused.reason(), refused.reason());
         }
         return notFound(name);
+    }
+
+    @Delete("/{name}")
+    @Operation(
+            summary = "Delete a service: it takes no logs any more, and its topic goes once its readers have all of it")
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Service.class)))
+    @ApiResponse(responseCode = "404", description = "No such service; suggestions name what may have been meant")
+    HttpResponse<?> delete(@PathVariable String name) {
+        return notReady().orElseGet(() -> {
+            Optional<Service> going = ServiceName.parse(name).flatMap(registry::delete);
+            return going.isPresent() ? HttpResponse.accepted().body(going.get().withoutKeys()) : notFound(name);
+        });
     }
 }

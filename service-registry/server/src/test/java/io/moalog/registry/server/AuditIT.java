@@ -189,7 +189,11 @@ class AuditIT {
                         SharedKafka.BROKER.child().resume();
                     }
                     // Whether a broker that goes on carries out what nobody waits for is its luck. Here it does.
-                    registry.topics.create(topic);
+                    // It may be refused at first: a broker that stood still has to report back to its controller.
+                    Awaitility.await().atMost(DEADLINE).until(() -> {
+                        TopicOutcome outcome = registry.topics.create(topic);
+                        return outcome instanceof TopicOutcome.Made || outcome instanceof TopicOutcome.Collides;
+                    });
                     return givenUp;
                 }
             };

@@ -221,7 +221,8 @@ class RegistrationIT {
                 new RegistryConfig.Timing(
                         Duration.ofMillis(300),
                         Duration.ofMillis(900),
-                        defaults.timing().lease()));
+                        defaults.timing().lease(),
+                        defaults.timing().drainWithin()));
         ServiceRegistry started = new ServiceRegistry(quick, kafka, database, new SimpleMeterRegistry());
         open.add(started);
         started.start();

@@ -25,13 +25,14 @@ class RegistryConfigTest {
         assertThat(defaults.timing().healEvery()).isEqualTo(Duration.ofSeconds(2));
         assertThat(defaults.timing().auditEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(defaults.timing().lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(defaults.timing().drainWithin()).isEqualTo(Duration.ofDays(1));
     }
 
     @Test
     void whatCannotBeIsNamedWithWhatIsAllowed() {
         assertThatThrownBy(() -> new PartitionRules(5, 4, 1))
                 .hasMessage("partitions is 5: give 1 to maxPartitions, which is 4");
-        assertThatThrownBy(() -> new Timing(SECOND, SECOND, Duration.ZERO))
+        assertThatThrownBy(() -> new Timing(SECOND, SECOND, Duration.ZERO, SECOND))
                 .hasMessage("lease is PT0S: give more than nothing, like PT30S");
     }
 

@@ -58,6 +58,18 @@ class RegistryParts implements AutoCloseable {
         refusals.throwFirst();
     }
 
+    /** @param by says what becomes known, or dies in between */
+    ServiceRemoval removal(ServicePublisher by, Duration lease, Duration drainWithin) {
+        Duration second = Duration.ofSeconds(1);
+        return new ServiceRemoval(
+                table,
+                topics,
+                new Drain(kafka, settings),
+                by,
+                metrics,
+                new RegistryConfig.Timing(second, second, lease, drainWithin));
+    }
+
     TopicWatch watch() {
         return new TopicWatch(table, topics, settings, publisher, metrics);
     }

@@ -152,6 +152,27 @@ class ServicesControllerIT {
     }
 
     @Test
+    void aDeletedServiceIsGoingAndThenGone() throws Exception {
+        register(service);
+        HttpResponse<String> answer = served.send("DELETE", "/" + service, "");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(JSON.readTree(answer.body()).path("state").asText()).isEqualTo("deleting");
+        assertThat(served.send("DELETE", "/" + service, "").statusCode()).isEqualTo(202);
+        assertThat(problem(409, patch("/" + service, "{\"owner\":\"b\"}"))
+                        .path("detail")
+                        .asText())
+                .contains("is being deleted");
+        problem(409, served.send("POST", "/" + service + "/keys", "{}"));
+        assertThat(problem(409, post(registration(service))).path("detail").asText())
+                .contains("is being deleted");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> get("/" + service).statusCode() == 404);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> post(registration(service)).statusCode() == 201);
+        problem(404, served.send("DELETE", "/zzzzzzzzzzzzzzzzzz", ""));
+    }
+
+    @Test
     void aFullClusterRefusesWithTheNumbers() throws Exception {
         RegistryConfig defaults = RegistryConfig.defaults();
         RegistryConfig full = new RegistryConfig(

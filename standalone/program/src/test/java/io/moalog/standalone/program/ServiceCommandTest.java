@@ -128,6 +128,15 @@ class ServiceCommandTest {
     }
 
     @Test
+    void aDeletedServiceIsShownAsItIsGoing() {
+        server.answers(202, "{\"name\":\"a.b\",\"state\":\"deleting\"}");
+        assertThat(run("service", "delete", "a.b")).isZero();
+        assertThat(server.requests().get(0).method()).isEqualTo("DELETE");
+        assertThat(server.requests().get(0).uri()).isEqualTo("/api/services/a.b");
+        assertThat(out.toString()).contains("deleting");
+    }
+
+    @Test
     void changesAreShownInColumns() {
         server.answers(
                 200,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
             ServiceCommand.ListAll.class,
             ServiceCommand.Show.class,
             ServiceCommand.Set.class,
+            ServiceCommand.Delete.class,
             ServiceCommand.Changes.class,
             ServiceKeyCommand.class
         })
@@ -160,6 +161,20 @@ final class ServiceCommand {
         @Override
         int run(Api api, Output out) {
             show(api.send("PATCH", "/api/services/" + Api.segment(name), settings.body()), out);
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description = "Take no logs of a service any more; its topic goes once what it holds is stored")
+    static final class Delete extends ApiCommand {
+        @Parameters(paramLabel = "NAME")
+        private String name = "";
+
+        @Override
+        int run(Api api, Output out) {
+            show(api.delete("/api/services/" + Api.segment(name)), out);
             return ExitCodes.OK;
         }
     }

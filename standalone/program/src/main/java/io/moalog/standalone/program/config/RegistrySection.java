@@ -3,8 +3,10 @@ package io.moalog.standalone.program.config;
 import io.moalog.registry.server.ClusterLimits;
 import io.moalog.registry.server.RegistryConfig;
 import io.moalog.registry.server.RegistryConfig.PartitionRules;
+import io.moalog.registry.server.RegistryConfig.Timing;
 import io.moalog.registry.view.Age;
 import io.moalog.registry.view.Retention;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code service-registry.*}. */
@@ -37,6 +39,11 @@ final class RegistrySection {
             "latency-factor",
             DEFAULTS.limits().latencyFactor(),
             "Likewise, where topics are replicated: a broker has at most so many times brokers times replication");
+    static final Property<Duration> DRAIN_WITHIN = Property.of(
+            "service-registry.drain-within",
+            Kind.duration(Duration.ofSeconds(1)),
+            Kind.write(DEFAULTS.timing().drainWithin()),
+            "How long a deleted service's topic waits for indexers and rules that have not stored all of it");
     static final Property<Age> RETENTION_KAFKA =
             retention("kafka", DEFAULTS.retention().kafka(), "in Kafka");
     static final Property<Age> RETENTION_SEARCH =
@@ -70,6 +77,7 @@ final class RegistrySection {
                 PER_BROKER,
                 PER_CLUSTER,
                 LATENCY_FACTOR,
+                DRAIN_WITHIN,
                 RETENTION_KAFKA,
                 RETENTION_SEARCH,
                 RETENTION_ARCHIVE);
@@ -86,7 +94,11 @@ final class RegistrySection {
                                 values.get(RETENTION_SEARCH),
                                 values.get(RETENTION_ARCHIVE)),
                         new ClusterLimits(values.get(PER_BROKER), values.get(PER_CLUSTER), values.get(LATENCY_FACTOR)),
-                        DEFAULTS.timing()),
+                        new Timing(
+                                DEFAULTS.timing().healEvery(),
+                                DEFAULTS.timing().auditEvery(),
+                                DEFAULTS.timing().lease(),
+                                values.get(DRAIN_WITHIN))),
                 DEFAULTS);
     }
 }

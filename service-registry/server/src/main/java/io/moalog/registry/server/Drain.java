@@ -1,0 +1,124 @@
+package io.moalog.registry.server;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a topic's readers have all that it holds. A reader is a consumer group; what it has is what it has committed
+ * under the topic's UUID. A group that does not exist is a role that nobody runs.
+ */
+class Drain {
+    /** They store what they read: without a commit they have stored nothing. */
+    private static final Set<String> STORING = Set.of("moalog.realtime-indexer", "moalog.batch-indexer");
+    /** It reads services that have rules: without a commit this one has none. */
+    private static final String RULES = "moalog.rule-engine";
+
+    /** What transactions leave at a partition's end is no log, is never committed, and is no more than this. */
+    private static final int MARKERS = 10;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final KafkaAdmin kafka;
+    private final TopicSettings topics;
+
+    Drain(KafkaAdmin kafka, TopicSettings topics) {
+        this.kafka = kafka;
+        this.topics = topics;
+    }
+
+    /**
+     * The groups that still have something to read; none where the topic is gone.
+     *
+     * @throws KafkaException where Kafka does not answer
+     */
+    Set<String> waitingFor(ServiceRow row) {
+        String topic = row.topic().toString();
+        TopicDescription found = topics.describe(List.of(topic)).get(topic);
+        if (found == null || !found.topicId().toString().equals(row.topicId())) {
+            return Set.of();
+        }
+        Set<TopicPartition> partitions = found.partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .collect(Collectors.toSet());
+        Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        Set<String> waiting = new TreeSet<>();
+        for (String group : groups()) {
+            Map<TopicPartition, Long> committed =
+                    committed(group, partitions, found.topicId().toString());
+            if (group.equals(RULES) && committed.isEmpty()) {
+                continue;
+            }
+            for (TopicPartition partition : partitions) {
+                long begin = begins.getOrDefault(partition, 0L);
+                long next = Math.max(begin, committed.getOrDefault(partition, begin));
+                if (holdsLogs(partition, next, ends.getOrDefault(partition, 0L))) {
+                    waiting.add(group);
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private Set<String> groups() {
+        Set<String> readers = new HashSet<>(STORING);
+        readers.add(RULES);
+        readers.retainAll(KafkaAdmin.await(kafka.get().listGroups().all()).stream()
+                .map(GroupListing::groupId)
+                .collect(Collectors.toSet()));
+        return readers;
+    }
+
+    private Map<TopicPartition, Long> committed(String group, Set<TopicPartition> partitions, String topicId) {
+        Map<TopicPartition, @Nullable OffsetAndMetadata> answer = KafkaAdmin.await(kafka.get()
+                .listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
+                .partitionsToOffsetAndMetadata(group));
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        answer.forEach((partition, offset) -> {
+            // What was committed for an earlier topic of this name says nothing.
+            if (offset != null && offset.metadata().equals(topicId)) {
+                committed.put(partition, offset.offset());
+            }
+        });
+        return committed;
+    }
+
+    private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec at) {
+        Map<TopicPartition, OffsetSpec> asked =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> at));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        KafkaAdmin.await(kafka.get().listOffsets(asked).all())
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    private boolean holdsLogs(TopicPartition partition, long next, long end) {
+        if (next >= end) {
+            return false;
+        }
+        if (end - next > MARKERS) {
+            return true;
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                kafka.settings().newConsumer("moalog.service-registry.drain", Map.of())) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, next);
+            return !consumer.poll(PATIENCE).isEmpty() || consumer.position(partition) < end;
+        }
+    }
+}
