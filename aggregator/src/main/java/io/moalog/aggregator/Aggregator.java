@@ -2,6 +2,7 @@ package io.moalog.aggregator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
+import io.moalog.aggregator.AggregatorConfig.SyslogConfig;
 import io.moalog.aggregator.forward.ForwardServer;
 import io.moalog.aggregator.http.HttpIngest;
 import io.moalog.aggregator.http.RequestIntake;
@@ -11,6 +12,7 @@ import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.KafkaOutlet;
 import io.moalog.aggregator.intake.KafkaReach;
 import io.moalog.aggregator.intake.UnclaimedName;
+import io.moalog.aggregator.syslog.SyslogServer;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Backoff;
@@ -19,16 +21,18 @@ import io.moalog.stream.DeadLetters;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.Role;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The role that takes logs from the network into Kafka, over HTTP and over Fluentd's Forward protocol. It opens as soon as
- * the services are known; until then HTTP is answered 503, and nobody listens for forward.
+ * The role that takes logs from the network into Kafka, over HTTP, over Fluentd's Forward protocol and from syslog. It opens
+ * as soon as the services are known; until then HTTP is answered 503, and nobody listens for forward and syslog.
  */
 public final class Aggregator implements Role {
     private static final Logger LOG = LoggerFactory.getLogger(Aggregator.class);
@@ -49,6 +53,7 @@ public final class Aggregator implements Role {
     private final Intake intake;
     private final KafkaReach kafkaReach;
     private final ForwardServer forward;
+    private final Optional<SyslogServer> syslog;
     private final RequestIntake requests;
     private final HttpIngest http;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
@@ -67,10 +72,19 @@ public final class Aggregator implements Role {
         ForwardConfig onForward = config.forward();
         this.forward = new ForwardServer(
                 onForward.host(), onForward.port(), onForward.security(), config.maxEventBytes(), intake);
+        this.syslog = syslogServer();
         this.kafkaReach = new KafkaReach(kafka);
         this.requests = new RequestIntake(intake, config.maxEventBytes(), config.httpPatience());
         this.http = new HttpIngest(requests);
         this.housekeeping.setDaemon(true);
+    }
+
+    private Optional<SyslogServer> syslogServer() {
+        SyslogConfig onSyslog = config.syslog();
+        return onSyslog.port().isPresent()
+                ? Optional.of(
+                        new SyslogServer(onSyslog.host(), onSyslog.port().getAsInt(), config.maxEventBytes(), intake))
+                : Optional.empty();
     }
 
     @Override
@@ -78,10 +92,11 @@ public final class Aggregator implements Role {
         return "aggregator";
     }
 
-    /** @throws IllegalStateException where forward's port, certificates or users cannot be had, in words for the operator */
+    /** @throws IllegalStateException where a port, forward's certificates or its users cannot be had, in words for the operator */
     @Override
     public void start() {
         forward.prepare();
+        syslog.ifPresent(SyslogServer::requirePort);
         desk.start();
         housekeeping.start();
     }
@@ -115,6 +130,9 @@ public final class Aggregator implements Role {
     private boolean open() {
         try {
             outlet.open();
+            if (syslog.isPresent()) {
+                syslog.get().open();
+            }
             forward.open();
             intake.open(true);
             return true;
@@ -159,6 +177,11 @@ public final class Aggregator implements Role {
         return requests;
     }
 
+    /** The port that syslog listens on, TCP and UDP, or -1 while it does not. */
+    public int syslogPort() {
+        return syslog.map(SyslogServer::port).orElse(-1);
+    }
+
     /** Where the HTTP controllers hand in their requests. */
     public HttpIngest http() {
         return http;
@@ -171,7 +194,9 @@ public final class Aggregator implements Role {
 
     @Override
     public List<Check> checks() {
-        return List.of(kafkaReach.check(), intake.check(), forward.check());
+        List<Check> checks = new ArrayList<>(List.of(kafkaReach.check(), intake.check(), forward.check()));
+        syslog.ifPresent(server -> checks.add(server.check()));
+        return checks;
     }
 
     private void stopHousekeeping() {
@@ -188,6 +213,7 @@ public final class Aggregator implements Role {
     public void close() {
         intake.open(false);
         forward.stopListening();
+        syslog.ifPresent(SyslogServer::stopListening);
         stopHousekeeping();
         inFlight.close();
         desk.close();
@@ -195,5 +221,6 @@ public final class Aggregator implements Role {
         outlet.close();
         kafkaReach.close();
         forward.close();
+        syslog.ifPresent(SyslogServer::close);
     }
 }

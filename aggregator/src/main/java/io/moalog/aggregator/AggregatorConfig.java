@@ -2,11 +2,12 @@ package io.moalog.aggregator;
 
 import io.moalog.aggregator.forward.ForwardSecurity;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * How an aggregator runs.
  *
- * @param forward where Fluentd's forward protocol is spoken
+ * @param listeners for what does not come over HTTP
  * @param maxBytesInFlight between the sockets and Kafka's acknowledgement, 1 MiB to 1 GiB
  * @param maxEventBytes of one log as JSON, 1 KiB to 4 MiB
  * @param httpPatience how long an HTTP request waits for Kafka before it is answered 503, 1 s to 60 s
@@ -14,7 +15,7 @@ import java.time.Duration;
  * @param deliveryTimeout how long a log is tried to be handed to Kafka before its sender is let down, 5 s to 1 h
  */
 public record AggregatorConfig(
-        ForwardConfig forward,
+        Listeners listeners,
         long maxBytesInFlight,
         int maxEventBytes,
         long unclaimedBytesPerSecond,
@@ -31,16 +32,36 @@ public record AggregatorConfig(
         require("deliveryTimeout in milliseconds", deliveryTimeout.toMillis(), 5_000, 3_600_000);
     }
 
-    /** Loopback, port 24224, 64 MiB in flight, logs of 1 MiB, 1 MiB/s of unclaimed names, 8 s for HTTP, 2 minutes for Kafka. */
+    /**
+     * Loopback, ports 24224 and 5140, 64 MiB in flight, logs of 1 MiB, 1 MiB/s of unclaimed names, 8 s for HTTP, 2 minutes
+     * for Kafka.
+     */
     public static AggregatorConfig defaults() {
         return new AggregatorConfig(
-                new ForwardConfig("127.0.0.1", 24_224),
+                new Listeners(
+                        new ForwardConfig("127.0.0.1", 24_224), new SyslogConfig("127.0.0.1", OptionalInt.of(5140))),
                 64 * MIB,
                 (int) MIB,
                 MIB,
                 Duration.ofSeconds(8),
                 Duration.ofMinutes(2));
     }
+
+    public ForwardConfig forward() {
+        return listeners.forward();
+    }
+
+    public SyslogConfig syslog() {
+        return listeners.syslog();
+    }
+
+    /**
+     * The listeners beside HTTP's.
+     *
+     * @param forward where Fluentd's forward protocol is spoken
+     * @param syslog where syslog is listened for
+     */
+    public record Listeners(ForwardConfig forward, SyslogConfig syslog) {}
 
     /**
      * The listener for forward.
@@ -58,6 +79,19 @@ public record AggregatorConfig(
         /** Everybody who reaches the port may send. */
         public ForwardConfig(String host, int port) {
             this(host, port, ForwardSecurity.none());
+        }
+    }
+
+    /**
+     * The listener for syslog, over TCP and UDP.
+     *
+     * @param host the address to listen on
+     * @param port the same for both; 0 takes a free one; empty, nobody listens
+     */
+    public record SyslogConfig(String host, OptionalInt port) {
+        public SyslogConfig {
+            requireAddress("syslog.host", host);
+            port.ifPresent(given -> require("syslog.port", given, 0, 65_535));
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
+import io.moalog.aggregator.AggregatorConfig.Listeners;
+import io.moalog.aggregator.AggregatorConfig.SyslogConfig;
 import io.moalog.aggregator.forward.ForwardClient;
 import io.moalog.aggregator.http.IngestAnswer.Problem;
 import io.moalog.aggregator.http.IngestRequest;
@@ -12,6 +14,7 @@ import io.moalog.stream.Check;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AggregatorIT {
@@ -22,7 +25,7 @@ class AggregatorIT {
             aggregator.start();
             assertThat(aggregator.isReady()).isFalse();
             assertThat(aggregator.forwardPort()).isEqualTo(-1);
-            assertThat(aggregator.checks()).extracting(Check::up).containsExactly(true, false, false);
+            assertThat(aggregator.checks()).extracting(Check::up).containsExactly(true, false, false, false);
             assertThat(ask(aggregator)).satisfies(problem -> {
                 assertThat(problem.status()).isEqualTo(503);
                 assertThat(problem.retryAfterSeconds()).isPositive();
@@ -32,7 +35,8 @@ class AggregatorIT {
             await().atMost(Platform.DEADLINE).until(aggregator::isReady);
             assertThat(aggregator.checks())
                     .extracting(Check::name)
-                    .containsExactly("aggregator.kafka", "aggregator.producer", "aggregator.forward");
+                    .containsExactly(
+                            "aggregator.kafka", "aggregator.producer", "aggregator.forward", "aggregator.syslog");
             assertThat(aggregator.checks()).allMatch(Check::up);
             assertThat(ask(aggregator).status()).isEqualTo(404);
 
@@ -56,7 +60,9 @@ class AggregatorIT {
                 ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             AggregatorConfig defaults = AggregatorConfig.defaults();
             AggregatorConfig config = new AggregatorConfig(
-                    new ForwardConfig("127.0.0.1", taken.getLocalPort()),
+                    new Listeners(
+                            new ForwardConfig("127.0.0.1", taken.getLocalPort()),
+                            new SyslogConfig("127.0.0.1", OptionalInt.empty())),
                     defaults.maxBytesInFlight(),
                     defaults.maxEventBytes(),
                     defaults.unclaimedBytesPerSecond(),

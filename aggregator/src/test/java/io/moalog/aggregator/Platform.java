@@ -2,6 +2,8 @@ package io.moalog.aggregator;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
+import io.moalog.aggregator.AggregatorConfig.Listeners;
+import io.moalog.aggregator.AggregatorConfig.SyslogConfig;
 import io.moalog.aggregator.intake.TestServices;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -51,7 +54,7 @@ public final class Platform implements AutoCloseable {
     public static AggregatorConfig config(long maxBytesInFlight) {
         AggregatorConfig defaults = AggregatorConfig.defaults();
         return new AggregatorConfig(
-                new ForwardConfig("127.0.0.1", 0),
+                new Listeners(new ForwardConfig("127.0.0.1", 0), new SyslogConfig("127.0.0.1", OptionalInt.of(0))),
                 maxBytesInFlight,
                 defaults.maxEventBytes(),
                 defaults.unclaimedBytesPerSecond(),

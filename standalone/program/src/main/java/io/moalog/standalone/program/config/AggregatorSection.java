@@ -1,7 +1,7 @@
 package io.moalog.standalone.program.config;
 
 import io.moalog.aggregator.AggregatorConfig;
-import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
+import io.moalog.aggregator.AggregatorConfig.Listeners;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,16 +40,17 @@ final class AggregatorSection {
 
     static List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(ForwardSection.settings());
+        settings.addAll(SyslogSection.settings());
         settings.addAll(List.of(IN_FLIGHT, EVENT, UNCLAIMED, HTTP_PATIENCE, DELIVERY_TIMEOUT));
         return settings;
     }
 
     static AggregatorConfig read(Values values) {
-        ForwardConfig forward = ForwardSection.read(values);
+        Listeners listeners = new Listeners(ForwardSection.read(values), SyslogSection.read(values));
         return values.make(
                 "aggregator",
                 () -> new AggregatorConfig(
-                        forward,
+                        listeners,
                         values.get(IN_FLIGHT),
                         (int) Math.min(Integer.MAX_VALUE, values.get(EVENT)),
                         values.get(UNCLAIMED),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param parser throws an {@link IllegalArgumentException} where the text is not allowed
  */
 record Kind<T>(String allowed, Function<String, T> parser) {
+    private static final String OFF = "off";
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
 
@@ -64,6 +66,20 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     /** 0 takes a free one. */
     static Kind<Integer> port() {
         return new Kind<>("a port from 1 to 65535, or 0 for any free one", integer(0, 65_535).parser);
+    }
+
+    /** A {@link #port()}, or none. */
+    static Kind<OptionalInt> portOrOff() {
+        return new Kind<>(
+                port().allowed() + ", or off",
+                text -> text.equals(OFF)
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(port().parser.apply(text)));
+    }
+
+    /** The text of a port, or of none. */
+    static String write(OptionalInt port) {
+        return port.isPresent() ? Integer.toString(port.getAsInt()) : OFF;
     }
 
     static Kind<Boolean> flag() {

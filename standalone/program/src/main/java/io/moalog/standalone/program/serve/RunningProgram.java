@@ -31,6 +31,11 @@ public final class RunningProgram implements AutoCloseable {
         return roles.get(RoleName.AGGREGATOR) instanceof Aggregator aggregator ? aggregator.forwardPort() : -1;
     }
 
+    /** Of syslog; -1 where the aggregator does not run here or does not listen for it. */
+    public int syslogPort() {
+        return roles.get(RoleName.AGGREGATOR) instanceof Aggregator aggregator ? aggregator.syslogPort() : -1;
+    }
+
     /** What {@code /health} answers. */
     public Health health() {
         return health;

@@ -20,6 +20,9 @@ final class Directions {
                     "",
                     "forward (fluentd, fluent-bit) at 127.0.0.1:" + running.forwardPort() + ", tag = service");
         }
+        if (running.syslogPort() > 0) {
+            row(progress, "", "syslog (TCP, UDP) at 127.0.0.1:" + running.syslogPort() + ", app-name = service");
+        }
         row(
                 progress,
                 "Elasticsearch",

@@ -13,6 +13,9 @@ final class PortOptions {
     @Option(names = "--forward-port", paramLabel = "PORT", description = "Fluentd's forward protocol (default: 24224)")
     private @Nullable Integer forward;
 
+    @Option(names = "--syslog-port", paramLabel = "PORT", description = "Syslog, TCP and UDP (default: 5140)")
+    private @Nullable Integer syslog;
+
     @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka (default: 9092)")
     private @Nullable Integer kafka;
 
@@ -30,6 +33,9 @@ final class PortOptions {
         }
         if (forward != null) {
             given.put("aggregator.forward.port", forward.toString());
+        }
+        if (syslog != null) {
+            given.put("aggregator.syslog.port", syslog.toString());
         }
         return given;
     }

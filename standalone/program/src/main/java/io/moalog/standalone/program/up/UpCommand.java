@@ -87,6 +87,8 @@ public final class UpCommand implements Callable<Integer> {
         Ports.requireFree(configuration.http().port(), "HTTP", "--http-port");
         if (configuration.roles().contains(RoleName.AGGREGATOR)) {
             Ports.requireFree(configuration.settings().aggregator().forward().port(), "forward", "--forward-port");
+            Ports.requireFree(
+                    configuration.settings().aggregator().syslog().port().orElse(0), "syslog", "--syslog-port");
         }
     }
 }

@@ -160,6 +160,27 @@ class ConfigurationTest {
     }
 
     @Test
+    void syslogCanBeTurnedOffAndListensOnLoopback() {
+        assertThat(Configuration.of(Map.of("aggregator.syslog.port", "off"))
+                        .settings()
+                        .aggregator()
+                        .syslog()
+                        .port())
+                .isEmpty();
+        assertThat(Configuration.of(Map.of("aggregator.syslog.port", "514"))
+                        .settings()
+                        .aggregator()
+                        .syslog()
+                        .port())
+                .hasValue(514);
+        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.syslog.port", "none")))
+                .hasMessageContaining("or 0 for any free one, or off");
+        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.syslog.host", "0.0.0.0")))
+                .hasMessageContaining("aggregator.syslog.host = \"0.0.0.0\"")
+                .hasMessageContaining("everybody could send logs");
+    }
+
+    @Test
     void forwardListensAnywhereWhereItKnowsItsClients() throws IOException {
         assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.forward.host", "0.0.0.0")))
                 .hasMessageContaining("everybody could send logs")
