@@ -7,14 +7,14 @@ import java.io.IOException;
 import org.xerial.snappy.Snappy;
 
 /** Push requests as Loki's {@code push.proto} has them, written by protobuf's own library. */
-final class Pushes {
+public final class Pushes {
     interface Part {
         void write(CodedOutputStream out) throws IOException;
     }
 
     private Pushes() {}
 
-    static byte[] push(byte[]... streams) throws IOException {
+    public static byte[] push(byte[]... streams) throws IOException {
         return Snappy.compress(message(out -> {
             for (byte[] stream : streams) {
                 out.writeBytes(1, ByteString.copyFrom(stream));
@@ -22,7 +22,7 @@ final class Pushes {
         }));
     }
 
-    static byte[] stream(String labels, byte[]... entries) throws IOException {
+    public static byte[] stream(String labels, byte[]... entries) throws IOException {
         return message(out -> {
             out.writeString(1, labels);
             for (byte[] entry : entries) {
@@ -33,7 +33,7 @@ final class Pushes {
     }
 
     /** @param metadata names and values in turn */
-    static byte[] entry(long seconds, int nanos, String line, String... metadata) throws IOException {
+    public static byte[] entry(long seconds, int nanos, String line, String... metadata) throws IOException {
         return message(out -> {
             out.writeBytes(1, ByteString.copyFrom(message(time -> {
                 time.writeInt64(1, seconds);

@@ -15,7 +15,7 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import java.util.List;
 
 /** Export requests as OpenTelemetry's own classes make them. */
-final class Exports {
+public final class Exports {
     private Exports() {}
 
     static AnyValue text(String text) {
@@ -53,14 +53,14 @@ final class Exports {
                 .build();
     }
 
-    static ExportLogsServiceRequest request(ResourceLogs... resources) {
+    public static ExportLogsServiceRequest request(ResourceLogs... resources) {
         return ExportLogsServiceRequest.newBuilder()
                 .addAllResourceLogs(List.of(resources))
                 .build();
     }
 
     /** A record with everything that the protocol has. */
-    static ExportLogsServiceRequest everything(String service) {
+    public static ExportLogsServiceRequest everything(String service) {
         LogRecord record = LogRecord.newBuilder()
                 .setTimeUnixNano(1_000_000_000_123_456_789L)
                 .setObservedTimeUnixNano(1_000_000_001_000_000_000L)
