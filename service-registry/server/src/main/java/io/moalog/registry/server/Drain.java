@@ -10,10 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 class Drain {
     /** They store what they read: without a commit they have stored nothing. */
     private static final Set<String> STORING = Set.of("moalog.realtime-indexer", "moalog.batch-indexer");
-    /** It reads services that have rules: without a commit this one has none. */
+    /** It reads services that have rules: one that it never committed for, or that none of its members reads, has none. */
     private static final String RULES = "moalog.rule-engine";
 
     /** What transactions leave at a partition's end is no log, is never committed, and is no more than this. */
@@ -61,7 +63,7 @@ class Drain {
         for (String group : groups()) {
             Map<TopicPartition, Long> committed =
                     committed(group, partitions, found.topicId().toString());
-            if (group.equals(RULES) && committed.isEmpty()) {
+            if (group.equals(RULES) && (committed.isEmpty() || isGivenUp(partitions))) {
                 continue;
             }
             for (TopicPartition partition : partitions) {
@@ -82,6 +84,24 @@ class Drain {
                 .map(GroupListing::groupId)
                 .collect(Collectors.toSet()));
         return readers;
+    }
+
+    /** Whether the rule engine runs and reads none of it: the last rule over the service is gone. */
+    private boolean isGivenUp(Set<TopicPartition> partitions) {
+        List<MemberDescription> members =
+                KafkaAdmin.await(kafka.get()
+                                .describeConsumerGroups(List.of(RULES))
+                                .all())
+                        .values()
+                        .stream()
+                        // While its members divide the partitions among them, none has any.
+                        .filter(group -> group.groupState() == GroupState.STABLE)
+                        .flatMap(group -> group.members().stream())
+                        .toList();
+        return !members.isEmpty()
+                && members.stream()
+                        .flatMap(member -> member.assignment().topicPartitions().stream())
+                        .noneMatch(partitions::contains);
     }
 
     private Map<TopicPartition, Long> committed(String group, Set<TopicPartition> partitions, String topicId) {

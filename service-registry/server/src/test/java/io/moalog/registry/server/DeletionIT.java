@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -106,6 +108,35 @@ class DeletionIT {
         awaitGone();
         SharedKafka.awaitTopics(service);
         assertThat(deleted(true)).isEqualTo(1);
+    }
+
+    @Test
+    void rulesThatAreGoneAreNotWaitedFor() throws Exception {
+        String topicId = register();
+        String ruled = SharedKafka.name();
+        parts.register(ruled, 1);
+        send(2, "");
+        commit("moalog.realtime-indexer", 2, topicId);
+        commit("moalog.rule-engine", 1, topicId);
+        begin();
+        age();
+        proceed(LONG);
+        assertThat(row()).as("nobody says that the rules are gone").isPresent();
+
+        try (KafkaConsumer<byte[], byte[]> engine = SharedKafka.SETTINGS.newConsumer(
+                "engine",
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        "moalog.rule-engine",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"))) {
+            engine.subscribe(List.of("log." + ruled));
+            await().atMost(DEADLINE).until(() -> {
+                engine.poll(Duration.ofMillis(200));
+                proceed(LONG);
+                return row().isEmpty();
+            });
+        }
     }
 
     @Test
