@@ -3,7 +3,6 @@ package io.moalog.aggregator.forward;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.moalog.aggregator.bytes.ByteWindow;
-import io.moalog.aggregator.bytes.JsonFramer;
 import io.moalog.aggregator.msgpack.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -31,7 +30,6 @@ final class JsonReader implements ForwardReader {
         BEHIND_OPTION
     }
 
-    private static final int NOTHING = -1;
     private static final byte[] NONE = new byte[0];
     private static final int LARGEST_TAG = 64 * 1024;
     private static final int LARGEST_TIME = 1024;
@@ -39,7 +37,7 @@ final class JsonReader implements ForwardReader {
 
     private final ByteWindow socket;
     private final int largestEntry;
-    private final JsonFramer framer = new JsonFramer();
+    private final JsonValues values;
 
     private State state = State.START;
     private byte[] tagText = NONE;
@@ -47,16 +45,9 @@ final class JsonReader implements ForwardReader {
     private byte[] time = NONE;
     private byte @Nullable [] acknowledgement;
 
-    /** Bytes of the value being framed that are still in the window. */
-    private int held;
-
-    private boolean skipping;
-    private byte[] array = NONE;
-    private int from;
-    private int to;
-
     JsonReader(ByteWindow socket, int largestEntry) {
         this.socket = socket;
+        this.values = new JsonValues(socket);
         this.largestEntry = largestEntry;
     }
 
@@ -68,8 +59,8 @@ final class JsonReader implements ForwardReader {
     @Override
     public Step next() throws MalformedException {
         while (true) {
-            int first = held > 0 ? socket.array()[socket.start()] & 0xff : skipping ? 0 : skipBlanks();
-            if (first == NOTHING) {
+            int first = values.first();
+            if (first == JsonValues.NOTHING) {
                 return Step.NEED_BYTES;
             }
             Step step = step(first);
@@ -113,12 +104,12 @@ final class JsonReader implements ForwardReader {
             throw new MalformedException("a message's tag is not a string");
         }
         acknowledgement = null;
-        if (!value(LARGEST_TAG, "a tag")) {
+        if (!values.bounded(LARGEST_TAG, "a tag")) {
             return Step.NEED_BYTES;
         }
-        if (!Arrays.equals(tagText, 0, tagText.length, array, from, to)) {
-            tagText = Arrays.copyOfRange(array, from, to);
-            tag = JsonText.string(array, from, to).getBytes(UTF_8);
+        if (!Arrays.equals(tagText, 0, tagText.length, array(), from(), to())) {
+            tagText = Arrays.copyOfRange(array(), from(), to());
+            tag = JsonText.string(tagText, 0, tagText.length).getBytes(UTF_8);
         }
         state = State.BEFORE_BODY;
         return null;
@@ -138,10 +129,10 @@ final class JsonReader implements ForwardReader {
     }
 
     private @Nullable Step time() throws MalformedException {
-        if (!value(LARGEST_TIME, "a time")) {
+        if (!values.bounded(LARGEST_TIME, "a time")) {
             return Step.NEED_BYTES;
         }
-        time = Arrays.copyOfRange(array, from, to);
+        time = Arrays.copyOfRange(array(), from(), to());
         state = State.BEFORE_RECORD;
         return null;
     }
@@ -150,15 +141,13 @@ final class JsonReader implements ForwardReader {
     private Step record() throws MalformedException {
         Step step = entry();
         if (step == Step.ENTRY) {
-            ByteArrayOutputStream entry = new ByteArrayOutputStream(time.length + to - from + 3);
+            ByteArrayOutputStream entry = new ByteArrayOutputStream(time.length + to() - from() + 3);
             entry.write('[');
             entry.writeBytes(time);
             entry.write(',');
-            entry.write(array, from, to - from);
+            entry.write(array(), from(), to() - from());
             entry.write(']');
-            array = entry.toByteArray();
-            from = 0;
-            to = array.length;
+            values.replace(entry.toByteArray());
         }
         if (step != Step.NEED_BYTES) {
             state = State.BEHIND_BODY;
@@ -167,20 +156,18 @@ final class JsonReader implements ForwardReader {
     }
 
     private Step entry() throws MalformedException {
-        if (!value(largestEntry, null)) {
+        if (!values.any(largestEntry)) {
             return Step.NEED_BYTES;
         }
-        Step step = skipping ? Step.TOO_LARGE : Step.ENTRY;
-        skipping = false;
         state = State.BEHIND_ENTRY;
-        return step;
+        return values.isCut() ? Step.TOO_LARGE : Step.ENTRY;
     }
 
     private @Nullable Step option() throws MalformedException {
-        if (!value(LARGEST_OPTION, "an option")) {
+        if (!values.bounded(LARGEST_OPTION, "an option")) {
             return Step.NEED_BYTES;
         }
-        acknowledgement = JsonText.acknowledgement(array, from, to);
+        acknowledgement = JsonText.acknowledgement(array(), from(), to());
         state = State.BEHIND_OPTION;
         return null;
     }
@@ -190,65 +177,6 @@ final class JsonReader implements ForwardReader {
         return Step.END;
     }
 
-    /**
-     * Whether the value at the window's start is all there; then it is consumed and in {@link #array()}.
-     *
-     * @param bounded what is malformed where it is larger, or null where it is passed over
-     */
-    private boolean value(int largest, @Nullable String bounded) throws MalformedException {
-        if (held == 0 && !skipping) {
-            requireValue(socket.array()[socket.start()]);
-            framer.expect();
-        }
-        held += framer.pass(socket.array(), socket.start() + held, socket.end());
-        if (framer.seen() > largest && bounded != null) {
-            throw new MalformedException("%s larger than %d bytes".formatted(bounded, largest));
-        }
-        if (framer.isComplete()) {
-            if (skipping) {
-                from = 0;
-                to = array.length;
-            } else {
-                array = socket.array();
-                from = socket.start();
-                to = from + held;
-            }
-            letGo();
-            return true;
-        }
-        if (held > largest && !skipping) {
-            array = socket.head(KEPT);
-            skipping = true;
-        }
-        if (skipping) {
-            letGo();
-        }
-        return false;
-    }
-
-    private static void requireValue(byte first) throws MalformedException {
-        if (first == ',' || first == ':' || first == ']' || first == '}') {
-            throw new MalformedException("a message in JSON, with '%c' where a value has to be".formatted(first));
-        }
-    }
-
-    private void letGo() {
-        socket.consume(held);
-        held = 0;
-    }
-
-    /** The first byte that is none, which stays in the window. */
-    private int skipBlanks() {
-        byte[] bytes = socket.array();
-        int at = socket.start();
-        while (at < socket.end() && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
-            at++;
-        }
-        int first = at < socket.end() ? bytes[at] & 0xff : NOTHING;
-        socket.consume(at - socket.start());
-        return first;
-    }
-
     @Override
     public byte[] tag() {
         return tag;
@@ -256,22 +184,22 @@ final class JsonReader implements ForwardReader {
 
     @Override
     public byte[] array() {
-        return array;
+        return values.array();
     }
 
     @Override
     public int from() {
-        return from;
+        return values.from();
     }
 
     @Override
     public int to() {
-        return to;
+        return values.to();
     }
 
     @Override
     public long size() {
-        return framer.seen();
+        return values.size();
     }
 
     @Override
@@ -296,7 +224,7 @@ final class JsonReader implements ForwardReader {
 
     @Override
     public int capacity() {
-        return skipping ? array.length : 0;
+        return values.capacity();
     }
 
     @Override
@@ -304,13 +232,11 @@ final class JsonReader implements ForwardReader {
         if (socket.isEmpty()) {
             socket.clear();
         }
-        if (!skipping) {
-            array = NONE;
-        }
+        values.release();
     }
 
     @Override
     public void close() {
-        array = NONE;
+        values.release();
     }
 }

@@ -24,9 +24,10 @@ record Sender(String name, String password, Set<String> services) {
         return this == ANYONE || services.contains(ALL) || services.contains(nameOf(destination));
     }
 
-    /** Why the destination's logs are not taken from this one. */
+    /** Why the destination's logs are not taken from this one; what the client has written in it stays on one line. */
     String refusal(Destination destination) {
-        return "the user %s may not send to the service %s".formatted(name, nameOf(destination));
+        String service = nameOf(destination).replaceAll("\\p{Cntrl}", "?");
+        return "the user %s may not send to the service %s".formatted(name, service);
     }
 
     private static String nameOf(Destination destination) {
