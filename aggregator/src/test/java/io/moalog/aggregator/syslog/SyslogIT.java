@@ -24,14 +24,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SyslogIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path LOGGER = Path.of("/usr/bin/logger");
+    private static final Path RSYSLOG = Path.of("/usr/sbin/rsyslogd");
 
     private static Platform platform;
 
@@ -130,6 +134,48 @@ class SyslogIT {
         assertThat(logs)
                 .anySatisfy(log ->
                         assertThat(log.path("timeQuality.tzKnown").asText()).isEqualTo("1"));
+    }
+
+    @Test
+    void rsyslogsForwardingIsUnderstoodInEveryTemplateAndTransport(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(RSYSLOG), "rsyslog is not on this machine");
+        String lines = IntStream.range(0, 100).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+        Path file = Files.writeString(folder.resolve("in.log"), lines);
+        Path configuration = Files.writeString(
+                folder.resolve("rsyslog.conf"), """
+                global(workDirectory="%1$s")
+                module(load="imfile" mode="polling" pollingInterval="1")
+                input(type="imfile" File="%2$s" Tag="%3$s:" Severity="error" Facility="local3")
+                action(type="omfwd" target="127.0.0.1" port="%4$d" protocol="tcp" TCP_Framing="octet-counted"
+                       template="RSYSLOG_SyslogProtocol23Format")
+                action(type="omfwd" target="127.0.0.1" port="%4$d" protocol="tcp" template="RSYSLOG_ForwardFormat")
+                action(type="omfwd" target="127.0.0.1" port="%4$d" protocol="udp"
+                       template="RSYSLOG_TraditionalForwardFormat")
+                """.formatted(folder, file, service, platform.aggregator.syslogPort()));
+        Process rsyslog = new ProcessBuilder(
+                        RSYSLOG.toString(),
+                        "-n",
+                        "-f",
+                        configuration.toString(),
+                        "-i",
+                        folder.resolve("pid").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            List<JsonNode> logs = logs(300);
+            assertThat(logs).hasSize(300).allSatisfy(log -> {
+                assertThat(log.path("level").asText()).isEqualTo("ERROR");
+                assertThat(log.path("facility").asText()).isEqualTo("local3");
+                assertThat(log.path("app").asText()).isEqualTo(service);
+                assertThat(log.has("@timestamp")).isTrue();
+            });
+            assertThat(logs.stream().map(log -> log.path("message").asText()).distinct())
+                    .containsExactlyInAnyOrder(lines.split("\n"));
+        } finally {
+            rsyslog.destroy();
+            assertThat(rsyslog.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private void logger(String message, List<String> form) throws Exception {
