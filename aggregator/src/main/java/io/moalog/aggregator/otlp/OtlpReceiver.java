@@ -97,7 +97,7 @@ public final class OtlpReceiver {
                     "%s; %d logs of the request are kept: send it again later".formatted(why.detail(), kept),
                     why.retryAfterSeconds());
         }
-        if (refusal != null && kept == 0 && outcome.rejected() == 0) {
+        if (refusal != null && kept == 0) {
             return answers.failure(refusal.status(), refusal.detail(), refusal.retryAfterSeconds());
         }
         long notTaken = outcome.rejected() + turnedAway;

@@ -225,8 +225,13 @@ class OtlpReceiverTest {
         HttpAnswer alone = send(request(of("b.known", message("three"))));
         assertThat(alone.status()).isEqualTo(429);
         assertThat(alone.retryAfterSeconds()).isPositive();
+        HttpAnswer besideNoLog =
+                send(request(of("b.known", message("four")), of("a.known", message("x".repeat(LARGEST)))));
+        assertThat(besideNoLog.status())
+                .as("nothing is kept, so it may come again")
+                .isEqualTo(429);
         assertThat(test.sent()).hasSize(2);
-        assertAccounts(4, 2, 0, 0, 2);
+        assertAccounts(6, 2, 1, 0, 3);
     }
 
     @Test
