@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.moalog.aggregator.bytes.JsonBytes;
 import io.moalog.aggregator.masking.Fields.Action;
 import io.moalog.aggregator.masking.Fields.Place;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,29 @@ final class MaskingPass extends JsonScan {
 
     private final JsonBytes out = new JsonBytes();
     private List<Redaction> redactions = List.of();
+    private Level[] levels = new Level[8];
+    private int open;
     private int copied;
     private int dropped;
     private int masked;
     private int redacted;
+
+    /** An object or array that is open. */
+    private static final class Level {
+        /** Behind the name and the dot of an object, behind the name of an array; null where no path leads into it. */
+        private @Nullable Place place;
+
+        private boolean object;
+        private boolean first;
+        private boolean kept;
+
+        void enter(@Nullable Place newPlace, boolean isObject) {
+            place = newPlace;
+            object = isObject;
+            first = true;
+            kept = false;
+        }
+    }
 
     MaskingPass() {
         out.limit(LARGEST);
@@ -47,7 +67,12 @@ final class MaskingPass extends JsonScan {
 
     private Masked mask(byte[] json, Fields fields) throws NotMaskedException {
         passSpace();
-        object(fields.start(), 0);
+        expect('{');
+        open = 0;
+        enter(fields.start(), true);
+        while (open > 0) {
+            step();
+        }
         passSpace();
         if (!atEnd()) {
             throw notJson();
@@ -59,37 +84,48 @@ final class MaskingPass extends JsonScan {
         return new Masked(out.toByteArray(), dropped, masked, redacted);
     }
 
-    /** @param place behind the name and the dot of this object; null where no path leads into it */
-    private void object(@Nullable Place place, int depth) throws NotMaskedException {
-        if (depth > DEEPEST) {
-            throw new NotMaskedException("it cannot be masked: nested more than " + DEEPEST + " deep");
-        }
-        expect('{');
+    /** Takes the next field or element of the innermost object or array, or leaves that. */
+    private void step() throws NotMaskedException {
+        Level level = levels[open - 1];
         passSpace();
-        boolean more = peek() != '}';
-        boolean kept = false;
-        int comma = position();
-        while (more) {
-            int from = position();
-            Place field = name(place);
-            passSpace();
-            expect(':');
-            passSpace();
-            if (field != null && field.action() == Action.DROP) {
-                drop(kept ? comma : from, kept);
-            } else {
-                kept = true;
-                keep(field, depth);
-            }
-            passSpace();
-            comma = position();
-            more = peek() == ',';
-            if (more) {
-                expect(',');
-                passSpace();
-            }
+        if (peek() == (level.object ? '}' : ']')) {
+            expect(level.object ? '}' : ']');
+            open--;
+            return;
         }
-        expect('}');
+        int comma = position();
+        if (!level.first) {
+            expect(',');
+            passSpace();
+        }
+        level.first = false;
+        if (level.object) {
+            field(level, comma);
+        } else {
+            value(level.place);
+        }
+    }
+
+    private void field(Level object, int comma) throws NotMaskedException {
+        int from = position();
+        Place field = name(object.place);
+        passSpace();
+        expect(':');
+        passSpace();
+        if (field != null && field.action() == Action.DROP) {
+            drop(object.kept ? comma : from, object.kept);
+            return;
+        }
+        object.kept = true;
+        if (field != null && field.action() == Action.MASK) {
+            masked++;
+            copyTo(position());
+            passValue();
+            out.put(MASK);
+            copied = position();
+        } else {
+            value(field);
+        }
     }
 
     /** Leaves out the field that began at {@code from}, with the comma before it or, where it is the first, behind it. */
@@ -106,49 +142,37 @@ final class MaskingPass extends JsonScan {
         }
     }
 
-    private void keep(@Nullable Place field, int depth) throws NotMaskedException {
-        if (field != null && field.action() == Action.MASK) {
-            masked++;
-            copyTo(position());
-            passValue();
-            out.put(MASK);
-            copied = position();
-        } else {
-            value(field, depth);
-        }
-    }
-
-    private void value(@Nullable Place field, int depth) throws NotMaskedException {
+    /** Passes a value, or enters it; an array's elements have its name. */
+    private void value(@Nullable Place field) throws NotMaskedException {
         if (field == null && redactions.isEmpty()) {
             passValue();
             return;
         }
         switch (peek()) {
-            case '{' -> object(field == null ? null : field.after((byte) '.'), depth + 1);
-            case '[' -> array(field, depth + 1);
+            case '{' -> {
+                expect('{');
+                enter(field == null ? null : field.after((byte) '.'), true);
+            }
+            case '[' -> {
+                expect('[');
+                enter(field, false);
+            }
             case '"' -> string();
             default -> passLiteral();
         }
     }
 
-    /** An array's elements have its name. */
-    private void array(@Nullable Place field, int depth) throws NotMaskedException {
-        if (depth > DEEPEST) {
+    private void enter(@Nullable Place place, boolean object) throws NotMaskedException {
+        if (open == DEEPEST) {
             throw new NotMaskedException("it cannot be masked: nested more than " + DEEPEST + " deep");
         }
-        expect('[');
-        passSpace();
-        if (peek() != ']') {
-            value(field, depth);
-            passSpace();
-            while (peek() == ',') {
-                expect(',');
-                passSpace();
-                value(field, depth);
-                passSpace();
-            }
+        if (open == levels.length) {
+            levels = Arrays.copyOf(levels, 2 * open);
         }
-        expect(']');
+        if (levels[open] == null) {
+            levels[open] = new Level();
+        }
+        levels[open++].enter(place, object);
     }
 
     private void string() throws NotMaskedException {

@@ -1,13 +1,16 @@
 package io.moalog.aggregator.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.moalog.aggregator.Platform;
 import io.moalog.aggregator.Served;
+import io.moalog.aggregator.forward.ForwardClient;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -53,6 +56,32 @@ class IngestIT {
     @BeforeEach
     void register() throws Exception {
         service = platform.register();
+    }
+
+    @Test
+    void namesThatCameAndHaveNoServiceAreListed() throws Exception {
+        // ["not.known", 0, {}] and ["Nor.this", 0, {}] in MessagePack.
+        byte[] messages = "\u0093\u00a9not.known\u0000\u0080\u0093\u00a8Nor.this\u0000\u0080".getBytes(ISO_8859_1);
+        try (ForwardClient client = new ForwardClient(platform.aggregator.forwardPort())) {
+            client.write(messages);
+            await().atMost(Platform.DEADLINE)
+                    .until(() -> unclaimed("").get("total").asInt() == 2);
+            JsonNode names = unclaimed("?limit=1").get("names");
+            assertThat(names).hasSize(1);
+            assertThat(names.get(0).get("name").asText()).isEqualTo("Nor.this");
+            assertThat(names.get(0).get("kind").asText()).isEqualTo("tag");
+            assertThat(names.get(0).get("protocol").asText()).isEqualTo("forward");
+            assertThat(names.get(0).get("logs").asInt()).isEqualTo(1);
+            assertThat(names.get(0).get("sample").asText()).contains("@timestamp");
+            assertThat(names.get(0).get("lastSeen").asText()).endsWith("Z");
+        }
+    }
+
+    private static JsonNode unclaimed(String query) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getPort() + "/api/unclaimed" + query))
+                .build();
+        return JSON.readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
     }
 
     @Test

@@ -3,21 +3,27 @@ package io.moalog.aggregator.masking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.moalog.aggregator.bytes.Utf8;
 import io.moalog.registry.view.Masking;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Random logs, written in every way that JSON allows, against a plain reckoning on their tree. */
 class MaskerPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper STRICT =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final List<String> DROPPED = List.of("a", "b.c", "한");
     private static final List<String> MASKED = List.of("d", "b.e", "b.b.a");
     private static final String[] NAMES = {"a", "b", "c", "d", "e", "한", "b.c", "b.e", "b.b", "x", ""};
@@ -29,7 +35,7 @@ class MaskerPropertyTest {
     void whatIsKeptIsWhatTheTreeSaysAndTheRestKeepsItsBytes() throws Exception {
         Masker masker = new Masker(new Masking(DROPPED, MASKED, List.of("email")));
         Masker other = new Masker(new Masking(List.of("not.there"), List.of("nor.this"), List.of("card", "/zzz/")));
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             String json = object(0);
             byte[] bytes = json.getBytes(UTF_8);
             assertThat(other.mask(bytes).json()).as(json).isSameAs(bytes);
@@ -46,6 +52,41 @@ class MaskerPropertyTest {
                         .as("%s became %s", json, kept)
                         .isTrue();
             }
+        }
+    }
+
+    @Test
+    void brokenLogsFailInOneWayAndWhatIsALogDoesNot() throws Exception {
+        Masker masker = new Masker(new Masking(DROPPED, MASKED, List.of("/a@b\\.cc/")));
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = broken(object(0).getBytes(UTF_8));
+            JsonNode before = tree(bytes);
+            try {
+                byte[] kept = masker.mask(bytes).json();
+                if (before != null) {
+                    assertThat(JSON.readTree(kept)).isEqualTo(reckon(before, ""));
+                }
+            } catch (NotMaskedException notALog) {
+                assertThat(before).as(new String(bytes, UTF_8)).isNull();
+            }
+        }
+    }
+
+    private byte[] broken(byte[] bytes) {
+        byte[] parts = "{}[]\",:\\u0 a\u00001".getBytes(UTF_8);
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            bytes[random.nextInt(bytes.length)] = parts[random.nextInt(parts.length)];
+        }
+        return random.nextInt(4) > 0 ? bytes : java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length) + 1);
+    }
+
+    /** What the bytes say, or null where they are no log. */
+    private static @Nullable JsonNode tree(byte[] bytes) {
+        try {
+            JsonNode tree = STRICT.readTree(bytes);
+            return Utf8.malformedAt(bytes, 0, bytes.length) < 0 && tree.isObject() ? tree : null;
+        } catch (IOException noJson) {
+            return null;
         }
     }
 

@@ -152,6 +152,13 @@ class MaskerTest {
     }
 
     @Test
+    void whatJacksonNestsIsMaskedToItsDepth() throws Exception {
+        String open = "{\"a\":[".repeat(499);
+        String close = "]}".repeat(499);
+        assertThat(mask(redacts("email"), open + "\"a@b.cc\"" + close)).isEqualTo(open + "\"***\"" + close);
+    }
+
+    @Test
     void aMaskerGoesOnAfterOneThatDidNotPass() throws Exception {
         assertThatThrownBy(() -> FIELDS.mask("{\"password\":1,".getBytes(UTF_8)))
                 .isInstanceOf(NotMaskedException.class);
