@@ -74,7 +74,11 @@ public final class Aggregator implements Role {
                 onForward.host(), onForward.port(), onForward.security(), config.maxEventBytes(), intake);
         this.syslog = syslogServer();
         this.kafkaReach = new KafkaReach(kafka);
-        this.requests = new RequestIntake(intake, config.maxEventBytes(), config.httpPatience());
+        this.requests = new RequestIntake(
+                intake,
+                config.maxEventBytes(),
+                config.http().patience(),
+                config.http().keysRequired());
         this.http = new HttpIngest(requests);
         this.housekeeping.setDaemon(true);
     }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param listeners for what does not come over HTTP
  * @param maxBytesInFlight between the sockets and Kafka's acknowledgement, 1 MiB to 1 GiB
  * @param maxEventBytes of one log as JSON, 1 KiB to 4 MiB
- * @param httpPatience how long an HTTP request waits for Kafka before it is answered 503, 1 s to 60 s
+ * @param http for what comes over HTTP
  * @param unclaimedBytesPerSecond what all names without a service may bring to the dead letters together, 1 KiB to 1 GiB
  * @param deliveryTimeout how long a log is tried to be handed to Kafka before its sender is let down, 5 s to 1 h
  */
@@ -19,7 +19,7 @@ public record AggregatorConfig(
         long maxBytesInFlight,
         int maxEventBytes,
         long unclaimedBytesPerSecond,
-        Duration httpPatience,
+        Http http,
         Duration deliveryTimeout) {
 
     private static final long MIB = 1024 * 1024;
@@ -28,7 +28,6 @@ public record AggregatorConfig(
         require("maxBytesInFlight", maxBytesInFlight, MIB, 1024 * MIB);
         require("maxEventBytes", maxEventBytes, 1024, 4 * MIB);
         require("unclaimedBytesPerSecond", unclaimedBytesPerSecond, 1024, 1024 * MIB);
-        require("httpPatience in milliseconds", httpPatience.toMillis(), 1_000, 60_000);
         require("deliveryTimeout in milliseconds", deliveryTimeout.toMillis(), 5_000, 3_600_000);
     }
 
@@ -43,8 +42,20 @@ public record AggregatorConfig(
                 64 * MIB,
                 (int) MIB,
                 MIB,
-                Duration.ofSeconds(8),
+                new Http(Duration.ofSeconds(8), false),
                 Duration.ofMinutes(2));
+    }
+
+    /**
+     * Logs over HTTP.
+     *
+     * @param patience how long a request waits for Kafka before it is answered 503, 1 s to 60 s
+     * @param keysRequired whether logs are taken only with an ingest key of their service
+     */
+    public record Http(Duration patience, boolean keysRequired) {
+        public Http {
+            require("http.patience in milliseconds", patience.toMillis(), 1_000, 60_000);
+        }
     }
 
     public ForwardConfig forward() {

@@ -45,14 +45,8 @@ final class IngestController {
             throws InterruptedException, IOException {
         // Closed also where it was not read to its end: what is still to come is then let pass.
         try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
-            IngestAnswer answer = aggregator
-                    .http()
-                    .ingest(new IngestRequest(
-                            service,
-                            request.getHeaders().get(HttpHeaders.CONTENT_TYPE),
-                            request.getHeaders().get(HttpHeaders.CONTENT_ENCODING),
-                            request.getRemoteAddress().getAddress().getHostAddress(),
-                            stream));
+            IngestAnswer answer =
+                    aggregator.http().ingest(new IngestRequest(service, Exchange.posted(request, stream)));
             return answer instanceof Problem problem ? document(problem) : taken((Taken) answer);
         }
     }
@@ -76,6 +70,9 @@ final class IngestController {
         MutableHttpResponse<?> response = HttpResponse.status(HttpStatus.valueOf(problem.status()))
                 .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)
                 .body(body);
+        if (problem.status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, Exchange.CHALLENGE);
+        }
         if (problem.retryAfterSeconds() > 0) {
             response.header(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
         }

@@ -30,6 +30,11 @@ record ViewOfServices(ServicesView view) implements KnownServices {
     }
 
     @Override
+    public Optional<Service> keyHolder(byte[] hash) {
+        return view.keyHolder(hash);
+    }
+
+    @Override
     public Collection<Service> all() {
         return view.services();
     }

@@ -21,7 +21,7 @@ class AggregatorConfigTest {
         assertThat(defaults.maxBytesInFlight()).isEqualTo(64 << 20);
         assertThat(defaults.maxEventBytes()).isEqualTo(1 << 20);
         assertThat(defaults.unclaimedBytesPerSecond()).isEqualTo(1 << 20);
-        assertThat(defaults.httpPatience()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(defaults.http().patience()).isEqualTo(Duration.ofSeconds(8));
         assertThat(defaults.deliveryTimeout()).isEqualTo(Duration.ofMinutes(2));
     }
 
@@ -35,7 +35,7 @@ class AggregatorConfigTest {
                         64 << 20,
                         1 << 20,
                         1,
-                        Duration.ofSeconds(8),
+                        AggregatorConfig.defaults().http(),
                         Duration.ofMinutes(2)))
                 .hasMessageContaining("unclaimedBytesPerSecond is 1: give 1024 to");
         assertThatThrownBy(() -> new ForwardConfig(" ", 0)).hasMessageContaining("forward.host is empty");
@@ -51,7 +51,7 @@ class AggregatorConfigTest {
                 inFlight,
                 event,
                 1 << 20,
-                Duration.ofSeconds(8),
+                AggregatorConfig.defaults().http(),
                 Duration.ofMinutes(2));
     }
 }

@@ -66,7 +66,7 @@ class AggregatorIT {
                     defaults.maxBytesInFlight(),
                     defaults.maxEventBytes(),
                     defaults.unclaimedBytesPerSecond(),
-                    defaults.httpPatience(),
+                    defaults.http(),
                     defaults.deliveryTimeout());
             try (Aggregator second = new Aggregator(config, platform.settings, platform.view, platform.meters)) {
                 assertThatThrownBy(second::start)

@@ -58,7 +58,7 @@ public final class Platform implements AutoCloseable {
                 maxBytesInFlight,
                 defaults.maxEventBytes(),
                 defaults.unclaimedBytesPerSecond(),
-                defaults.httpPatience(),
+                defaults.http(),
                 defaults.deliveryTimeout());
     }
 

@@ -125,7 +125,11 @@ final class BulkTaker implements AutoCloseable {
     }
 
     private static BulkItem turnedAway(BulkAction action, Refusal refusal) {
-        String type = refusal.status() == 429 ? "es_rejected_execution_exception" : "unavailable_shards_exception";
+        String type = switch (refusal.status()) {
+            case 403 -> "security_exception";
+            case 429 -> "es_rejected_execution_exception";
+            default -> "unavailable_shards_exception";
+        };
         return BulkItem.refused(action, refusal.status(), type, refusal.detail());
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ElasticReceiver {
     private static final String PROTOCOL = "elastic";
     private static final String UNAVAILABLE = "unavailable_shards_exception";
+    private static final String SECURITY = "security_exception";
     private static final String WRONG = "illegal_argument_exception";
     private static final long NANOS_A_MS = 1_000_000;
 
@@ -46,11 +47,12 @@ public final class ElasticReceiver {
      */
     public HttpAnswer bulk(Posted posted, @Nullable String index) throws InterruptedException {
         long since = System.nanoTime();
-        Refusal notNow = requests.notNow();
+        Refusal notNow = requests.notNow(posted);
         if (notNow != null) {
-            return ElasticAnswers.failure(notNow.status(), UNAVAILABLE, notNow.detail(), notNow.retryAfterSeconds());
+            String type = notNow.status() == 503 ? UNAVAILABLE : SECURITY;
+            return ElasticAnswers.failure(notNow.status(), type, notNow.detail(), notNow.retryAfterSeconds());
         }
-        try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null));
+        try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null), posted);
                 BulkTaker taker = new BulkTaker(requests.intake(), request, index)) {
             try (Body body = requests.stream(posted)) {
                 if (!taker.take(body, requests.largestEvent())) {

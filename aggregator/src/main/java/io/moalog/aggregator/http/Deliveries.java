@@ -1,5 +1,6 @@
 package io.moalog.aggregator.http;
 
+import io.moalog.aggregator.intake.Delivery;
 import io.moalog.aggregator.intake.Destination;
 import io.moalog.aggregator.intake.Origin;
 import io.moalog.aggregator.intake.Outcome;
@@ -17,12 +18,14 @@ public final class Deliveries implements AutoCloseable {
 
     private final RequestIntake intake;
     private final Origin origin;
+    private final Admission admission;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private long waitedInVain;
 
-    Deliveries(RequestIntake intake, Origin origin) {
+    Deliveries(RequestIntake intake, Origin origin, Admission admission) {
         this.intake = intake;
         this.origin = origin;
+        this.admission = admission;
     }
 
     /**
@@ -35,16 +38,26 @@ public final class Deliveries implements AutoCloseable {
         if (known != null || lanes.size() >= MOST_LANES) {
             return known;
         }
-        Lane lane = new Lane(this, intake, origin, name, destination.get());
-        lanes.put(name, lane);
-        return lane;
+        return only(name, destination.get());
     }
 
     /** The way of a request whose logs are all of one service. */
     Lane only(String name, Destination destination) {
-        Lane lane = new Lane(this, intake, origin, name, destination);
+        Delivery delivery = intake.intake().begin(origin, destination);
+        Lane lane = new Lane(this, intake, destination, delivery, notTaken(name, destination));
         lanes.put(name, lane);
         return lane;
+    }
+
+    /** What a request has of a service is taken whole, or refused before its first byte: for the sender's key, or the quota. */
+    private @Nullable Refusal notTaken(String name, Destination destination) {
+        Refusal notAdmitted = admission.refusal(name, destination);
+        return notAdmitted != null
+                ? notAdmitted
+                : intake.intake()
+                        .retryAfter(destination)
+                        .map(wait -> Refusal.overQuota(name, wait))
+                        .orElse(null);
     }
 
     /** All of them, in the order in which their names came. */

@@ -40,32 +40,35 @@ public final class HttpIngest {
 
     /** Reads the body, sends its logs, and waits for Kafka. */
     public IngestAnswer ingest(IngestRequest request) throws InterruptedException {
-        if (!intake.isOpen()) {
-            return unavailable(Refusal.notOpen());
+        Refusal stranger = requests.stranger(request.posted());
+        if (stranger != null) {
+            return refused(stranger);
         }
+        Posted posted = request.posted();
         Destination destination = intake.destination(request.service());
         if (destination instanceof Destination.Nowhere nowhere) {
             return unknown(request.service(), nowhere);
         }
-        Optional<BodyFormat> format = BodyFormat.of(request.contentType());
+        Optional<BodyFormat> format = BodyFormat.of(posted.type());
         if (format.isEmpty()) {
-            return unsupported("Content-Type " + request.contentType()
-                    + ": send application/json, application/x-ndjson or text/plain");
+            return unsupported(
+                    "Content-Type " + posted.type() + ": send application/json, application/x-ndjson or text/plain");
         }
-        if (ContentEncoding.of(request.contentEncoding()).isEmpty()) {
-            return unsupported("Content-Encoding " + request.contentEncoding() + ": " + ContentEncoding.TAKEN);
+        if (ContentEncoding.of(posted.encoding()).isEmpty()) {
+            return unsupported("Content-Encoding " + posted.encoding() + ": " + ContentEncoding.TAKEN);
         }
         return take(request, format.get(), destination);
     }
 
     private IngestAnswer take(IngestRequest request, BodyFormat format, Destination destination)
             throws InterruptedException {
-        try (Deliveries deliveries = requests.begin(new Origin("http", request.sender(), null))) {
+        Posted posted = request.posted();
+        try (Deliveries deliveries = requests.begin(new Origin("http", posted.sender(), null), posted)) {
             Lane lane = deliveries.only(request.service(), destination);
-            Refusal notNow = lane.overQuota();
-            notNow = notNow == null ? requests.notNow() : notNow;
+            Refusal notNow = lane.notTaken();
+            notNow = notNow == null ? requests.notNow(posted) : notNow;
             notNow = notNow == null ? lane.refusal() : notNow;
-            return notNow != null ? unavailable(notNow) : take(request, format, deliveries, lane);
+            return notNow != null ? refused(notNow) : take(request, format, deliveries, lane);
         }
     }
 
@@ -132,12 +135,13 @@ public final class HttpIngest {
         return new Problem(415, "The body's type is not understood", detail, 0, Map.of());
     }
 
-    private static Problem unavailable(Refusal refusal) {
+    private static Problem refused(Refusal refusal) {
+        String title = switch (refusal.status()) {
+            case 401, 403 -> "Not allowed to send";
+            case 429 -> "Over quota";
+            default -> "Not available now";
+        };
         return new Problem(
-                refusal.status(),
-                refusal.status() == 429 ? "Over quota" : "Not available now",
-                refusal.detail() + ": send again later",
-                refusal.retryAfterSeconds(),
-                Map.of("accepted", 0L));
+                refusal.status(), title, refusal.advice(), refusal.retryAfterSeconds(), Map.of("accepted", 0L));
     }
 }

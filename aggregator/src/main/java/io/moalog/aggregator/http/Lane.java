@@ -3,7 +3,6 @@ package io.moalog.aggregator.http;
 import io.moalog.aggregator.intake.Delivery;
 import io.moalog.aggregator.intake.Destination;
 import io.moalog.aggregator.intake.Intake;
-import io.moalog.aggregator.intake.Origin;
 import io.moalog.aggregator.intake.Outcome;
 import io.moalog.aggregator.intake.TopicUnavailableException;
 import java.time.Duration;
@@ -21,26 +20,31 @@ public final class Lane {
     private final Destination destination;
     private final Delivery delivery;
     private final @Nullable CompletableFuture<Void> ready;
-    private final @Nullable Refusal overQuota;
+    private final @Nullable Refusal notTaken;
     private @Nullable Refusal refusal;
     private boolean kafkaAway;
     private long turnedAway;
 
     /**
-     * What a request has of a service is taken whole, or refused before its first byte where the service is over its quota.
      * The topic is looked up from here on, so that the lanes of a request wait together.
+     *
+     * @param delivery to the destination
+     * @param notTaken why nothing of the service is taken from this request; null where all of it is
      */
-    Lane(Deliveries request, RequestIntake requests, Origin origin, String name, Destination destination) {
+    Lane(
+            Deliveries request,
+            RequestIntake requests,
+            Destination destination,
+            Delivery delivery,
+            @Nullable Refusal notTaken) {
         this.request = request;
         this.intake = requests.intake();
         this.patience = requests.patience();
         this.destination = destination;
         this.ready = destination instanceof Destination.Topic topic ? intake.ready(topic) : null;
-        this.delivery = intake.begin(origin, destination);
-        this.overQuota = intake.retryAfter(destination)
-                .map(wait -> Refusal.overQuota(name, wait))
-                .orElse(null);
-        this.refusal = overQuota;
+        this.delivery = delivery;
+        this.notTaken = notTaken;
+        this.refusal = notTaken;
     }
 
     /** Where the logs go. */
@@ -48,10 +52,10 @@ public final class Lane {
         return destination;
     }
 
-    /** Why nothing of the service is taken, null where it is within its quota. */
+    /** Why nothing of the service is taken from this sender now; null where all of it is. */
     @Nullable
-    Refusal overQuota() {
-        return overQuota;
+    Refusal notTaken() {
+        return notTaken;
     }
 
     /** Waits until the topic takes logs; why it does not, or the service may not send, and null where both do. */

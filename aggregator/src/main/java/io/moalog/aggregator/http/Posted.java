@@ -10,9 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param type the header {@code Content-Type} as it came
  * @param encoding the header {@code Content-Encoding} as it came; null, {@code identity}, {@code gzip} or {@code zstd}
  * @param sender the sender's address, without the port
+ * @param key with which the sender says who it is, where it does
  * @param stream read once
  */
-public record Posted(@Nullable String type, @Nullable String encoding, String sender, InputStream stream) {
+public record Posted(
+        @Nullable String type,
+        @Nullable String encoding,
+        String sender,
+        @Nullable String key,
+        InputStream stream) {
+
+    /** Without a key. */
+    public Posted(@Nullable String type, @Nullable String encoding, String sender, InputStream stream) {
+        this(type, encoding, sender, null, stream);
+    }
 
     /** The media type alone, in small letters; empty where none was given. */
     public String mediaType() {
@@ -25,6 +36,6 @@ public record Posted(@Nullable String type, @Nullable String encoding, String se
 
     /** The same under another encoding. */
     public Posted encoded(@Nullable String newEncoding) {
-        return new Posted(type, newEncoding, sender, stream);
+        return new Posted(type, newEncoding, sender, key, stream);
     }
 }

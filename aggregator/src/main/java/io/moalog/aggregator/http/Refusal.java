@@ -3,11 +3,11 @@ package io.moalog.aggregator.http;
 import java.time.Duration;
 
 /**
- * Why logs cannot be taken now.
+ * Why logs are not taken: not now, or not from this sender.
  *
- * @param status of HTTP: 429 or 503
+ * @param status of HTTP: 401, 403, 429 or 503
  * @param detail in words for the sender
- * @param retryAfterSeconds when trying again makes sense, at least 1
+ * @param retryAfterSeconds when trying again makes sense; 0 where that alone does not help
  */
 public record Refusal(int status, String detail, int retryAfterSeconds) {
     private static final int NOT_OPEN_SECONDS = 2;
@@ -23,6 +23,18 @@ public record Refusal(int status, String detail, int retryAfterSeconds) {
                         seconds);
     }
 
+    static Refusal noKey() {
+        return new Refusal(401, "no key was sent: send one of the service's keys as Authorization: Bearer KEY", 0);
+    }
+
+    static Refusal unknownKey() {
+        return new Refusal(401, "the key is no service's, or it has expired or was revoked", 0);
+    }
+
+    static Refusal anothersKey(String name) {
+        return new Refusal(403, "the key is not one of " + name + "'s: each service has keys of its own", 0);
+    }
+
     static Refusal notOpen() {
         return new Refusal(503, "the aggregator does not know the services yet, or is closing", NOT_OPEN_SECONDS);
     }
@@ -33,5 +45,10 @@ public record Refusal(int status, String detail, int retryAfterSeconds) {
 
     public static Refusal noRoom() {
         return kafka("Kafka is slower than the senders: there is no room");
+    }
+
+    /** What is wrong and what to do, in one sentence. */
+    public String advice() {
+        return retryAfterSeconds > 0 ? detail + ": send again later" : detail;
     }
 }

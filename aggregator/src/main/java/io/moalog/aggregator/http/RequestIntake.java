@@ -4,6 +4,7 @@ import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.Origin;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,23 @@ public final class RequestIntake {
     private final Intake intake;
     private final int largestEvent;
     private final Duration patience;
+    private final boolean keysRequired;
+
+    /** That asks for no keys. */
+    public RequestIntake(Intake intake, int largestEvent, Duration patience) {
+        this(intake, largestEvent, patience, false);
+    }
 
     /**
      * @param largestEvent in bytes of JSON
      * @param patience how long a request waits for room, and for Kafka's acknowledgement
+     * @param keysRequired whether logs are taken only with a key of their service
      */
-    public RequestIntake(Intake intake, int largestEvent, Duration patience) {
+    public RequestIntake(Intake intake, int largestEvent, Duration patience, boolean keysRequired) {
         this.intake = intake;
         this.largestEvent = largestEvent;
         this.patience = patience;
+        this.keysRequired = keysRequired;
     }
 
     public Intake intake() {
@@ -41,10 +50,11 @@ public final class RequestIntake {
         return patience;
     }
 
-    /** Why nobody's logs can be taken now; null where they can. Waits for room. */
-    public @Nullable Refusal notNow() throws InterruptedException {
-        if (!intake.isOpen()) {
-            return Refusal.notOpen();
+    /** Why no logs of this sender can be taken now; null where they can. Waits for room. */
+    public @Nullable Refusal notNow(Posted posted) throws InterruptedException {
+        Refusal stranger = stranger(posted);
+        if (stranger != null) {
+            return stranger;
         }
         if (intake.isKafkaAway()) {
             return Refusal.kafka("Kafka does not acknowledge");
@@ -52,9 +62,32 @@ public final class RequestIntake {
         return intake.inFlight().awaitRoom(patience) ? null : Refusal.noRoom();
     }
 
+    /** Why the sender is told nothing, not even which services there are; null where it may ask. */
+    @Nullable
+    Refusal stranger(Posted posted) {
+        if (!intake.isOpen()) {
+            return Refusal.notOpen();
+        }
+        if (!keysRequired) {
+            return null;
+        }
+        String key = posted.key();
+        if (key == null) {
+            return Refusal.noKey();
+        }
+        return intake.keyHolder(key).isPresent() ? null : Refusal.unknownKey();
+    }
+
     /** Opens the way for the logs of one request. */
-    public Deliveries begin(Origin origin) {
-        return new Deliveries(this, origin);
+    public Deliveries begin(Origin origin, Posted posted) {
+        return new Deliveries(this, origin, admission(posted));
+    }
+
+    private Admission admission(Posted posted) {
+        String key = posted.key();
+        return keysRequired
+                ? new Admission.Keyed(key == null ? Optional.empty() : intake.keyHolder(key))
+                : Admission.EVERYBODY;
     }
 
     /** The body as a stream of decompressed bytes; see {@link Posted#encoding}. */

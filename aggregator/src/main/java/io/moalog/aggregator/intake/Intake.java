@@ -3,6 +3,7 @@ package io.moalog.aggregator.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.ClaimKind;
+import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Service;
 import io.moalog.stream.Check;
@@ -147,6 +148,11 @@ public final class Intake {
 
     UnclaimedNames unclaimedNames() {
         return unclaimedNames;
+    }
+
+    /** The service whose ingest key that is, if the key is valid now. */
+    public Optional<ServiceName> keyHolder(String key) {
+        return services.keyHolder(IngestKey.hash(key)).map(Service::name);
     }
 
     /** The names of all services, for suggestions. */

@@ -17,6 +17,9 @@ public interface KnownServices {
     /** The active service that claims a protocol's name. */
     Optional<Service> claimant(ClaimKind kind, String name);
 
+    /** The service whose valid ingest key has that {@link io.moalog.registry.view.IngestKey#hash hash}. */
+    Optional<Service> keyHolder(byte[] hash);
+
     /** All of them, in no order. */
     Collection<Service> all();
 }

@@ -33,7 +33,7 @@ public final class LokiReceiver {
 
     /** Reads the request, sends its logs, and waits for Kafka. */
     public HttpAnswer push(Posted posted) throws InterruptedException {
-        Refusal notNow = requests.notNow();
+        Refusal notNow = requests.notNow(posted);
         if (notNow != null) {
             return refused(notNow, "");
         }
@@ -58,7 +58,7 @@ public final class LokiReceiver {
     }
 
     private HttpAnswer take(byte[] bytes, int to, Posted posted) throws BodyRefusedException, InterruptedException {
-        try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null))) {
+        try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null), posted)) {
             Refusal refusal = resolve(bytes, to, request);
             if (refusal != null) {
                 return refused(refusal, "");
@@ -142,7 +142,6 @@ public final class LokiReceiver {
     }
 
     private static HttpAnswer refused(Refusal refusal, String more) {
-        return new HttpAnswer(
-                refusal.status(), TEXT, refusal.detail() + more + ": send again later\n", refusal.retryAfterSeconds());
+        return new HttpAnswer(refusal.status(), TEXT, refusal.advice() + more + "\n", refusal.retryAfterSeconds());
     }
 }

@@ -35,7 +35,7 @@ public final class OtlpReceiver {
             return answers.failure(
                     415, "Content-Type " + posted.type() + ": send application/x-protobuf or application/json", 0);
         }
-        Refusal notNow = requests.notNow();
+        Refusal notNow = requests.notNow(posted);
         if (notNow != null) {
             return answers.failure(notNow.status(), notNow.detail(), notNow.retryAfterSeconds());
         }
@@ -55,7 +55,7 @@ public final class OtlpReceiver {
 
     private HttpAnswer take(byte[] bytes, int from, int to, Posted posted, OtlpAnswers answers)
             throws BodyRefusedException, InterruptedException {
-        try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null))) {
+        try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null), posted)) {
             // All names first, so that their topics are waited for together, and a body that is none sends nothing.
             boolean[] whole = {true};
             ExportRequest.resources(bytes, from, to, (service, resource) -> {

@@ -3,6 +3,7 @@ package io.moalog.aggregator.intake;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
+import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Retention;
@@ -10,6 +11,7 @@ import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,32 @@ public final class TestServices implements KnownServices {
                                                 && name.startsWith(
                                                         claim.pattern().replace("*", ""))))))
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Service> keyHolder(byte[] hash) {
+        return services.values().stream()
+                .filter(service -> service.keys().stream().anyMatch(key -> key.admits(hash, Instant.now())))
+                .findFirst();
+    }
+
+    /** A service that may send with {@code key}. */
+    public void putWithKey(String name, String key) {
+        Service plain = service(name, ServiceState.ACTIVE, "topic-id");
+        String hash = HexFormat.of().formatHex(IngestKey.hash(key));
+        put(new Service(
+                plain.name(),
+                plain.owner(),
+                plain.partitions(),
+                plain.retention(),
+                plain.state(),
+                plain.version(),
+                plain.topicId(),
+                plain.createdAt(),
+                null,
+                List.of(),
+                null,
+                List.of(new IngestKey("k", hash, Instant.EPOCH, null))));
     }
 
     @Override

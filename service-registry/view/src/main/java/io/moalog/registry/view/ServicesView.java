@@ -10,8 +10,10 @@ import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.PlatformTopics;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     private volatile Map<String, Service> byFoldedName = Map.of();
     private volatile Map<ServiceName, String> topicIds = Map.of();
     private volatile Claims claims = new Claims(List.of());
+    private volatile Map<String, Service> keyHolders = Map.of();
     private volatile boolean ready;
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
@@ -73,6 +76,23 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     /** The service whose name has the same {@link ServiceName#folded()} form, active or going: there is at most one. */
     public Optional<Service> findFolded(ServiceName name) {
         return Optional.ofNullable(byFoldedName.get(name.folded()));
+    }
+
+    /**
+     * The service whose ingest key that is, if the key is valid now.
+     *
+     * @param hash see {@link IngestKey#hash}
+     */
+    public Optional<Service> keyHolder(byte[] hash) {
+        Instant now = Instant.now();
+        return Optional.ofNullable(keyHolders.get(HexFormat.of().formatHex(hash)))
+                .filter(service -> service.keys().stream().anyMatch(key -> key.admits(hash, now)));
+    }
+
+    private static Map<String, Service> keyHolders(Collection<Service> services) {
+        Map<String, Service> holders = new HashMap<>();
+        services.forEach(service -> service.keys().forEach(key -> holders.put(key.sha256(), service)));
+        return holders;
     }
 
     /**
@@ -217,6 +237,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
                         service -> service.name().folded(), service -> service, (one, other) -> one));
         topicIds = services.values().stream().collect(Collectors.toUnmodifiableMap(Service::name, Service::topicId));
         claims = new Claims(services.values());
+        keyHolders = keyHolders(services.values());
         ready = true;
         for (Runnable listener : listeners) {
             listener.run();

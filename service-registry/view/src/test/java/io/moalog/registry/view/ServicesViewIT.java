@@ -10,6 +10,7 @@ import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.PlatformTopics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +61,41 @@ class ServicesViewIT {
     @AfterEach
     void close() {
         view.close();
+    }
+
+    @Test
+    void aKeyTellsItsServiceUntilItExpiresOrIsRevoked() throws Exception {
+        view.start();
+        producer.send(ServiceCodec.record(withKeys(1, key("lasting", null), key("expired", Instant.EPOCH))))
+                .get(60, TimeUnit.SECONDS);
+        await().atMost(DEADLINE).until(() -> view.find(name).isPresent());
+        assertThat(view.keyHolder(IngestKey.hash("lasting")).map(Service::name)).contains(name);
+        assertThat(view.keyHolder(IngestKey.hash("expired"))).isEmpty();
+        assertThat(view.keyHolder(IngestKey.hash("guessed"))).isEmpty();
+
+        producer.send(ServiceCodec.record(withKeys(2))).get(60, TimeUnit.SECONDS);
+        await().atMost(DEADLINE)
+                .until(() -> view.keyHolder(IngestKey.hash("lasting")).isEmpty());
+    }
+
+    private Service withKeys(long version, IngestKey... keys) {
+        return new Service(
+                name,
+                "team",
+                1,
+                Retention.DEFAULT,
+                ServiceState.ACTIVE,
+                version,
+                "id",
+                Instant.EPOCH,
+                null,
+                List.of(),
+                null,
+                List.of(keys));
+    }
+
+    private static IngestKey key(String key, @Nullable Instant expiresAt) {
+        return new IngestKey(key, HexFormat.of().formatHex(IngestKey.hash(key)), Instant.EPOCH, expiresAt);
     }
 
     @Test

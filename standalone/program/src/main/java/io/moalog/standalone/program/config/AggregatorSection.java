@@ -25,10 +25,15 @@ final class AggregatorSection {
             Kind.size(),
             Kind.write(DEFAULTS.unclaimedBytesPerSecond()),
             "What all names without a service may bring to the dead letters together, in a second; beyond it they are not acknowledged");
+    static final Property<Boolean> REQUIRE_KEYS = Property.of(
+            "aggregator.require-keys",
+            Kind.flag(),
+            Boolean.toString(DEFAULTS.http().keysRequired()),
+            "Takes logs over HTTP only with an ingest key of their service");
     static final Property<Duration> HTTP_PATIENCE = Property.of(
             "aggregator.http-patience",
             Kind.duration(Duration.ofSeconds(1)),
-            Kind.write(DEFAULTS.httpPatience()),
+            Kind.write(DEFAULTS.http().patience()),
             "How long an HTTP request waits for Kafka before it is answered 503");
     static final Property<Duration> DELIVERY_TIMEOUT = Property.of(
             "aggregator.delivery-timeout",
@@ -41,7 +46,7 @@ final class AggregatorSection {
     static List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(ForwardSection.settings());
         settings.addAll(SyslogSection.settings());
-        settings.addAll(List.of(IN_FLIGHT, EVENT, UNCLAIMED, HTTP_PATIENCE, DELIVERY_TIMEOUT));
+        settings.addAll(List.of(IN_FLIGHT, EVENT, UNCLAIMED, HTTP_PATIENCE, REQUIRE_KEYS, DELIVERY_TIMEOUT));
         return settings;
     }
 
@@ -54,7 +59,7 @@ final class AggregatorSection {
                         values.get(IN_FLIGHT),
                         (int) Math.min(Integer.MAX_VALUE, values.get(EVENT)),
                         values.get(UNCLAIMED),
-                        values.get(HTTP_PATIENCE),
+                        new AggregatorConfig.Http(values.get(HTTP_PATIENCE), values.get(REQUIRE_KEYS)),
                         values.get(DELIVERY_TIMEOUT)),
                 DEFAULTS);
     }
