@@ -122,11 +122,14 @@ public final class HttpIngest {
 
     private Problem unknown(String service, Destination.Nowhere nowhere) {
         List<String> suggestions = SimilarNames.to(service, intake.serviceNames());
+        // A service that is being deleted is its own likeliest name.
+        String hint = suggestions.contains(service)
+                ? ""
+                : suggestions.isEmpty() ? ": register it first" : ": did you mean " + suggestions + "?";
         return new Problem(
                 404,
                 "Unknown service",
-                nowhere.reason()
-                        + (suggestions.isEmpty() ? ": register it first" : ": did you mean " + suggestions + "?"),
+                nowhere.reason() + hint,
                 0,
                 Map.of("service", service, "suggestions", suggestions));
     }

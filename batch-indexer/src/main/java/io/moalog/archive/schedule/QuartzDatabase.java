@@ -18,14 +18,19 @@ final class QuartzDatabase implements ConnectionProvider {
         this.dataSource = dataSource;
     }
 
-    /** Brings the tables up to date; safe to call by many at once. */
+    /**
+     * Brings the tables up to date; safe to call by many at once. One migration at a time over a source that roles share: DDL locks all of H2, and Flyway takes
+     * a lock that was not had in time for a broken migration.
+     */
     void migrate() throws SQLException {
-        Flyway.configure()
+        Flyway flyway = Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/moalog/archive/db")
                 .schemas(schemaAsStored())
-                .load()
-                .migrate();
+                .load();
+        synchronized (dataSource) {
+            flyway.migrate();
+        }
     }
 
     /** Flyway quotes names, Quartz does not: the schema must be written as the database writes unquoted names. */

@@ -20,16 +20,21 @@ public final class RulesDatabase {
         this.jdbi = Jdbi.create(source);
     }
 
-    /** Brings the schema up to date; safe to call by many processes at once. */
+    /**
+     * Brings the schema up to date; safe to call by many processes at once. One migration at a time over a source that roles share: DDL locks all of H2, and Flyway takes
+     * a lock that was not had in time for a broken migration.
+     */
     public void migrate() {
-        Flyway.configure(RulesDatabase.class.getClassLoader())
+        Flyway flyway = Flyway.configure(RulesDatabase.class.getClassLoader())
                 .dataSource(source)
                 .schemas(SCHEMA)
                 .defaultSchema(SCHEMA)
                 .createSchemas(true)
                 .locations("classpath:io/moalog/rules/db")
-                .load()
-                .migrate();
+                .load();
+        synchronized (source) {
+            flyway.migrate();
+        }
         migrated = true;
     }
 

@@ -12,17 +12,20 @@ final class RegistrySchema {
     }
 
     /**
-     * Makes it, or brings it up to date; safe to call by several processes.
+     * Makes it, or brings it up to date; safe to call by several processes. One migration at a time over a source that roles share: DDL locks all of H2, and Flyway takes
+     * a lock that was not had in time for a broken migration.
      *
      * @throws org.flywaydb.core.api.FlywayException where the database does not answer, or a migration fails
      */
     void migrate() {
-        Flyway.configure(RegistrySchema.class.getClassLoader())
+        Flyway flyway = Flyway.configure(RegistrySchema.class.getClassLoader())
                 .dataSource(database)
                 .schemas("registry")
                 .defaultSchema("registry")
                 .locations("classpath:io/moalog/registry/db")
-                .load()
-                .migrate();
+                .load();
+        synchronized (database) {
+            flyway.migrate();
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class SqlSection {
     /** As PostgreSQL, so that one set of statements serves both; and closed by its pool, after everybody who uses it. */
     private static final String H2_OPTIONS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=30000";
 
     static final Property<Optional<String>> URL = Property.of(
             "sql.url",
