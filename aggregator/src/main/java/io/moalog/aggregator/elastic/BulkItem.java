@@ -19,6 +19,9 @@ record BulkItem(
     /** What an item costs of the heap, about: itself, its action, its place in the list and in the answer. */
     private static final int OWN_BYTES = 320;
 
+    /** What a character of it costs at most: two bytes here, and in the answer and its copy six each ({@code \\u0001}). */
+    private static final int CHARACTER_BYTES = 2 + 6 + 6;
+
     /** Elasticsearch's word for what is wrong, and ours. */
     record Problem(String type, String reason) {}
 
@@ -41,6 +44,9 @@ record BulkItem(
     int heapBytes() {
         String index = action.index();
         String id = action.id();
-        return OWN_BYTES + 2 * ((index == null ? 0 : index.length()) + (id == null ? 0 : id.length()));
+        int characters = (index == null ? 0 : index.length())
+                + (id == null ? 0 : id.length())
+                + (problem == null ? 0 : problem.reason().length());
+        return OWN_BYTES + CHARACTER_BYTES * characters;
     }
 }

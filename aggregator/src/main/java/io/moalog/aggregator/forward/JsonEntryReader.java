@@ -67,7 +67,8 @@ final class JsonEntryReader implements LogMaker {
             }
             write(Arrays.copyOfRange(bytes, start, end), timeKnown && !hasTimestamp);
         } catch (IOException malformed) {
-            throw new NotALogException("not JSON: " + malformed.getMessage());
+            // Not in the parser's words: they quote the log, which may be one whose values must not be kept.
+            throw new NotALogException("not JSON" + JsonText.place(malformed));
         }
     }
 

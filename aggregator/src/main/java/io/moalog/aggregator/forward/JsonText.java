@@ -3,6 +3,7 @@ package io.moalog.aggregator.forward;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.moalog.aggregator.bytes.JsonBytes;
 import io.moalog.aggregator.msgpack.MalformedException;
@@ -17,6 +18,13 @@ final class JsonText {
 
     private JsonText() {}
 
+    /** Where a parser stopped, without what stands there. */
+    static String place(IOException malformed) {
+        return malformed instanceof JsonProcessingException parsing && parsing.getLocation() != null
+                ? " at byte " + parsing.getLocation().getByteOffset()
+                : "";
+    }
+
     /** @throws MalformedException where it is not exactly one string */
     static String string(byte[] json, int from, int to) throws MalformedException {
         try (JsonParser parser = LogEvent.JSON.createParser(json, from, to - from)) {
@@ -29,7 +37,7 @@ final class JsonText {
             }
             return text;
         } catch (IOException e) {
-            throw new MalformedException("a message's tag cannot be read: " + e.getMessage());
+            throw new MalformedException("a message's tag cannot be read" + place(e));
         }
     }
 
@@ -60,7 +68,7 @@ final class JsonText {
                 parser.skipChildren();
             }
         } catch (IOException e) {
-            throw new MalformedException("an option that cannot be read: " + e.getMessage());
+            throw new MalformedException("an option that cannot be read" + place(e));
         }
         return chunk == null ? null : answer(chunk.getBytes(UTF_8));
     }

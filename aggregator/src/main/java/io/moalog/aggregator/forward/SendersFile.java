@@ -65,7 +65,14 @@ final class SendersFile implements Senders {
         Set<String> services = new LinkedHashSet<>();
         for (String service : line.substring(last + 1).split(",", -1)) {
             String name = service.strip();
-            services.add(name.equals("*") ? name : new ServiceName(name).value());
+            // Not the text itself: a line that is not as it should be may have the password here.
+            services.add(
+                    name.equals("*")
+                            ? name
+                            : ServiceName.parse(name)
+                                    .orElseThrow(() -> new IllegalArgumentException(
+                                            "the last part is not a list of service names, or *"))
+                                    .value());
         }
         return new Sender(line.substring(0, first), line.substring(first + 1, last), services);
     }

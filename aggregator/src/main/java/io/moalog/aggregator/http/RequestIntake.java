@@ -96,6 +96,17 @@ public final class RequestIntake {
     }
 
     /**
+     * Counts {@code bytes} as bytes in flight, before they are held; who holds them gives them back.
+     *
+     * @throws BodyRefusedException 503 where there is no room in time
+     */
+    public void reserve(long bytes) throws BodyRefusedException, InterruptedException {
+        if (!intake.inFlight().reserve(bytes, patience)) {
+            throw new BodyRefusedException(Refusal.noRoom());
+        }
+    }
+
+    /**
      * Reads a body to its end and holds it; its bytes count as bytes in flight until it is closed.
      *
      * @throws BodyRefusedException 413 where it has more than {@link #LARGEST_WHOLE} bytes, 503 where there is no room for

@@ -50,7 +50,7 @@ public final class Delivery {
     }
 
     /**
-     * Takes a log: it goes to the service's topic, or to the dead letters where there is no such service.
+     * Takes a log: it goes to the service's topic, or to the dead letters where there is no such service, or no more.
      *
      * @param json the log, its array from here on Kafka's
      * @param host its source host, where known
@@ -82,6 +82,10 @@ public final class Delivery {
                 intake.unclaimedNames().keeps(nowhere.unclaimed(), nowhere.name(), origin.protocol(), json);
             }
             keep(json, nowhere.reason());
+            return true;
+        }
+        if (!destination.terms().isOpen()) {
+            keep(json, "the service is being deleted, or was, since the logs began to come");
             return true;
         }
         String topic = ((Destination.Topic) destination).topic();

@@ -21,6 +21,7 @@ public final class InFlightBytes {
     private final AtomicLong sending = new AtomicLong();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Object monitor = new Object();
+    private final Object reserving = new Object();
     private volatile int asleep;
     private volatile boolean held;
     private volatile boolean closed;
@@ -50,6 +51,24 @@ public final class InFlightBytes {
         if (bytes < 0) {
             wakeIfRoom();
         }
+    }
+
+    /**
+     * As {@link #reading}, of much at once and before it is held: one at a time may go over the bound.
+     *
+     * @return false where there is no room in time, and nothing was counted
+     */
+    public boolean reserve(long bytes, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        do {
+            synchronized (reserving) {
+                if (hasRoom()) {
+                    reading(bytes);
+                    return true;
+                }
+            }
+        } while (awaitRoom(Duration.ofNanos(deadline - System.nanoTime())));
+        return false;
     }
 
     /** So many bytes go to Kafka. */

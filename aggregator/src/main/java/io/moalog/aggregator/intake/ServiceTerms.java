@@ -5,6 +5,7 @@ import io.moalog.aggregator.masking.Masker;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServiceState;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class ServiceTerms {
     private volatile @Nullable Service agreed;
     private volatile @Nullable TokenBucket bucket;
     private volatile @Nullable Masker masker;
+    private volatile boolean open = true;
 
     /** @param name the service's, or what stands for the names without one */
     ServiceTerms(String name, MeterRegistry meters, LongSupplier nanoTime) {
@@ -56,7 +58,13 @@ public final class ServiceTerms {
         return this;
     }
 
+    /** A record that was read before another one changes nothing back. */
     private synchronized void change(Service service) {
+        Service known = agreed;
+        if (known != null && service.version() < known.version()) {
+            return;
+        }
+        open = service.state() == ServiceState.ACTIVE;
         limit(service.quota());
         mask(service.masking());
         agreed = service;
@@ -82,8 +90,14 @@ public final class ServiceTerms {
         metrics.showQuota(quota != null);
     }
 
+    /** Whether the service takes logs: one that is being deleted does not, also of a request that began before. */
+    boolean isOpen() {
+        return open;
+    }
+
     /** The service is no more: its metrics go. */
     synchronized void end() {
+        open = false;
         metrics.showQuota(false);
         metrics.showMasking(false);
     }

@@ -48,8 +48,7 @@ public final class LokiReceiver {
                     return take(push.array(), push.length(), posted);
                 }
             }
-            try (SnappyBody push = SnappyBody.of(
-                    body.array(), body.start(), end, requests.intake().inFlight())) {
+            try (SnappyBody push = SnappyBody.of(body.array(), body.start(), end, requests)) {
                 return take(push.array(), push.array().length, posted);
             }
         } catch (BodyRefusedException refused) {

@@ -14,15 +14,18 @@ final class SnappyBody implements AutoCloseable {
     private SnappyBody(InFlightBytes inFlight, byte[] bytes) {
         this.inFlight = inFlight;
         this.bytes = bytes;
-        inFlight.reading(bytes.length);
     }
 
     /**
-     * Uncompresses {@code block[from, to)}.
+     * Uncompresses {@code block[from, to)}. A few bytes may say that they stand for many: there is room for those before they
+     * are held.
      *
-     * @throws BodyRefusedException 400 where it is no snappy, 413 where it says that it is larger than any body
+     * @throws BodyRefusedException 400 where it is no snappy, 413 where it says that it is larger than any body, 503 where
+     *     there is no room
      */
-    static SnappyBody of(byte[] block, int from, int to, InFlightBytes inFlight) throws BodyRefusedException {
+    static SnappyBody of(byte[] block, int from, int to, RequestIntake requests)
+            throws BodyRefusedException, InterruptedException {
+        InFlightBytes inFlight = requests.intake().inFlight();
         if (from == to) {
             return new SnappyBody(inFlight, new byte[0]);
         }
@@ -33,13 +36,23 @@ final class SnappyBody implements AutoCloseable {
                         413,
                         "received message larger than max (%d vs %d)".formatted(size, RequestIntake.LARGEST_WHOLE));
             }
-            byte[] bytes = new byte[Math.max(0, size)];
-            if (Snappy.uncompress(block, from, to - from, bytes, 0) != size) {
+            requests.reserve(Math.max(0, size));
+            SnappyBody body = new SnappyBody(inFlight, new byte[Math.max(0, size)]);
+            if (!body.uncompress(block, from, to)) {
+                body.close();
                 throw new BodyRefusedException(400, "snappy: corrupt input");
             }
-            return new SnappyBody(inFlight, bytes);
+            return body;
         } catch (IOException corrupt) {
             throw new BodyRefusedException(400, "snappy: corrupt input");
+        }
+    }
+
+    private boolean uncompress(byte[] block, int from, int to) {
+        try {
+            return Snappy.uncompress(block, from, to - from, bytes, 0) == bytes.length;
+        } catch (IOException corrupt) {
+            return false;
         }
     }
 

@@ -24,7 +24,7 @@ class ElasticReceiverTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ONE = "{\"create\":{\"_index\":\"a.known\"}}\n{\"n\" : 1}\n";
 
-    private final TestIntake test = new TestIntake(true, 100_000_000, "a.known", "b.known").ready();
+    private final TestIntake test = new TestIntake(true, 400_000_000, "a.known", "b.known").ready();
     private final ElasticReceiver elastic = receiver(test);
 
     @AfterEach
@@ -102,7 +102,7 @@ class ElasticReceiverTest {
 
     @Test
     void gzipIsUnpackedAndABodyOfAnyLengthIsNotHeld() throws Exception {
-        try (TestIntake small = new TestIntake(true, 8_000_000, "a.known").ready()) {
+        try (TestIntake small = new TestIntake(true, 12_000_000, "a.known").ready()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
                 byte[] item = ("{\"create\":{\"_index\":\"a.known\"}}\n{\"m\":\"" + "x".repeat(900) + "\"}\n")

@@ -128,6 +128,7 @@ class JsonReaderTest {
         assertRefused("[7,{},{}]", "more follows");
         assertRefused("[7,{\"a\":}]", "not JSON");
         assertRefused("[7,{\"a\":1]", "not JSON");
+        assertRefused("[7,{\"password\":hunter2}]", "not JSON at byte 15");
         assertRefused("[7,{\"a\":\"\u00ff\"}]", "UTF-8");
     }
 

@@ -58,6 +58,33 @@ class DeliveryMaskingTest {
     }
 
     @Test
+    void aRecordThatWasReadBeforeAnotherOneChangesNothingBack() {
+        Service before = test.services.all().iterator().next();
+        Destination destination = test.intake.destination("a.masked");
+        test.services.change("a.masked", null, MASKING);
+        test.intake.tick();
+        assertThat(destination.terms().masker()).isNotNull();
+        destination.terms().agree(before);
+        assertThat(destination.terms().masker()).isNotNull();
+    }
+
+    @Test
+    void logsThatComeAfterTheirServiceBeganToGoAreDeadLettersThoughTheirRequestBeganBefore() throws Exception {
+        Delivery delivery = begin();
+        delivery.accept("{\"n\":1}".getBytes(UTF_8), null);
+        test.services.put("a.masked", ServiceState.DELETING);
+        test.intake.tick();
+        delivery.accept("{\"n\":2}".getBytes(UTF_8), null);
+        test.services.remove("a.masked");
+        test.intake.tick();
+        delivery.accept("{\"n\":3}".getBytes(UTF_8), null);
+        Outcome outcome = settle(delivery);
+        assertThat(outcome.accepted()).isEqualTo(1);
+        assertThat(outcome.deadLettered()).isEqualTo(2);
+        assertThat(test.sent()).containsExactly("{\"n\":1}");
+    }
+
+    @Test
     void aServiceThatIsBeingDeletedStillMasksItsDeadLetters() throws Exception {
         Service plain = TestServices.service("a.masked", ServiceState.DELETING, "topic-id");
         test.services.put(new Service(

@@ -141,10 +141,13 @@ class ServiceTable {
         });
     }
 
-    /** As {@link #move}: takes no logs any more, and its claims are free. */
+    /**
+     * As {@link #move}: takes no logs any more, and its claims are free. It still publishes them, so that what comes under
+     * them meanwhile is masked as it asked.
+     */
     Optional<ServiceRow> beginDeleting(ServiceRow row) {
         return jdbi.inTransaction(sql -> {
-            Optional<ServiceRow> deleting = change(sql, row, "state = 'deleting', claims = null", Map.of());
+            Optional<ServiceRow> deleting = change(sql, row, "state = 'deleting'", Map.of());
             if (deleting.isPresent()) {
                 ClaimTable.replace(sql, row.name(), List.of());
                 ChangeLog.add(

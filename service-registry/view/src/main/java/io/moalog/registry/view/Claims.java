@@ -12,7 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All active services' claims, made ready for look-ups. Names without a star are found by a map; patterns by what stands
+ * All services' claims, made ready for look-ups; those of services that are being deleted count where no active one has the
+ * name, so that their logs are still treated as the service asked. Names without a star are found by a map; patterns by what stands
  * before their first star, so that a look-up tries the lengths that there are, not the patterns.
  */
 final class Claims {
@@ -22,22 +23,34 @@ final class Claims {
             .thenComparing(held -> -held.service.version())
             .thenComparing(held -> held.claim.pattern());
 
-    private final Map<ClaimKind, OfKind> kinds = new EnumMap<>(ClaimKind.class);
+    private final Map<ClaimKind, OfKind> active;
+    private final Map<ClaimKind, OfKind> going;
 
     Claims(Collection<Service> services) {
+        active = of(services, ServiceState.ACTIVE);
+        going = of(services, ServiceState.DELETING);
+    }
+
+    private static Map<ClaimKind, OfKind> of(Collection<Service> services, ServiceState state) {
         List<Held> all = new ArrayList<>();
         for (Service service : services) {
-            if (service.state() == ServiceState.ACTIVE) {
+            if (service.state() == state) {
                 service.claims().forEach(claim -> all.add(new Held(claim, service)));
             }
         }
         all.sort(FIRST_WINS);
+        Map<ClaimKind, OfKind> kinds = new EnumMap<>(ClaimKind.class);
         for (Held held : all) {
             kinds.computeIfAbsent(held.claim.kind(), kind -> new OfKind()).add(held);
         }
+        return kinds;
     }
 
     Optional<Service> claimant(ClaimKind kind, String name) {
+        return find(active, kind, name).or(() -> find(going, kind, name));
+    }
+
+    private static Optional<Service> find(Map<ClaimKind, OfKind> kinds, ClaimKind kind, String name) {
         OfKind claims = kinds.get(kind);
         return claims == null ? Optional.empty() : Optional.ofNullable(claims.find(name));
     }

@@ -72,8 +72,9 @@ class ClaimsTest {
     }
 
     @Test
-    void aGoingServiceClaimsNothing() {
+    void aGoingServiceClaimsOnlyWhatNoActiveOneDoes() {
         add("going", ServiceState.DELETING, 2, "a.*");
+        assertThat(claimant("a.b")).isEqualTo("going");
         add("all", ServiceState.ACTIVE, 1, "*");
         assertThat(claimant("a.b")).isEqualTo("all");
     }
