@@ -38,11 +38,11 @@ public final class Deliveries implements AutoCloseable {
         if (known != null || lanes.size() >= MOST_LANES) {
             return known;
         }
-        return only(name, destination.get());
+        return open(name, destination.get());
     }
 
-    /** The way of a request whose logs are all of one service. */
-    Lane only(String name, Destination destination) {
+    /** The way of the logs of one more name. */
+    Lane open(String name, Destination destination) {
         Delivery delivery = intake.intake().begin(origin, destination);
         Lane lane = new Lane(this, intake, destination, delivery, notTaken(name, destination));
         lanes.put(name, lane);

@@ -40,11 +40,11 @@ public final class HttpIngest {
 
     /** Reads the body, sends its logs, and waits for Kafka. */
     public IngestAnswer ingest(IngestRequest request) throws InterruptedException {
-        Refusal stranger = requests.stranger(request.posted());
+        Posted posted = request.posted();
+        Refusal stranger = requests.stranger(posted);
         if (stranger != null) {
             return refused(stranger);
         }
-        Posted posted = request.posted();
         Destination destination = intake.destination(request.service());
         if (destination instanceof Destination.Nowhere nowhere) {
             return unknown(request.service(), nowhere);
@@ -64,9 +64,9 @@ public final class HttpIngest {
             throws InterruptedException {
         Posted posted = request.posted();
         try (Deliveries deliveries = requests.begin(new Origin("http", posted.sender(), null), posted)) {
-            Lane lane = deliveries.only(request.service(), destination);
+            Lane lane = deliveries.open(request.service(), destination);
             Refusal notNow = lane.notTaken();
-            notNow = notNow == null ? requests.notNow(posted) : notNow;
+            notNow = notNow == null ? requests.notNow() : notNow;
             notNow = notNow == null ? lane.refusal() : notNow;
             return notNow != null ? refused(notNow) : take(request, format, deliveries, lane);
         }

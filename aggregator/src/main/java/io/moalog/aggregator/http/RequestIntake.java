@@ -53,9 +53,12 @@ public final class RequestIntake {
     /** Why no logs of this sender can be taken now; null where they can. Waits for room. */
     public @Nullable Refusal notNow(Posted posted) throws InterruptedException {
         Refusal stranger = stranger(posted);
-        if (stranger != null) {
-            return stranger;
-        }
+        return stranger != null ? stranger : notNow();
+    }
+
+    /** Why nobody's logs can be taken now; null where they can. Waits for room. */
+    @Nullable
+    Refusal notNow() throws InterruptedException {
         if (intake.isKafkaAway()) {
             return Refusal.kafka("Kafka does not acknowledge");
         }
