@@ -10,6 +10,7 @@ import io.moalog.registry.view.ServiceState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -205,7 +206,7 @@ class ForwardConnectionTest {
     void aTopicIsLookedUpBeforeItsFirstLogIsSent() {
         try (TestIntake cold = new TestIntake(true, 1_000_000, "a.known")) {
             cold.producer.metadataAway = true;
-            EmbeddedChannel first = new EmbeddedChannel();
+            EmbeddedChannel first = new TestChannel();
             first.pipeline().addLast(new ForwardConnection(cold.intake, 2048, first));
             first.writeInbound(Unpooled.wrappedBuffer(forward("a.known", "id1", List.of(ONE))));
             first.runPendingTasks();
@@ -250,7 +251,7 @@ class ForwardConnectionTest {
     }
 
     private EmbeddedChannel connect() {
-        EmbeddedChannel connected = new EmbeddedChannel();
+        EmbeddedChannel connected = new TestChannel();
         connected.pipeline().addLast(new ForwardConnection(test.intake, 2048, connected));
         return connected;
     }

@@ -18,6 +18,7 @@ import io.moalog.model.NotALogException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
+import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -134,7 +135,7 @@ class ForwardFuzzTest {
                 .packString("e".repeat(128)));
         SecureRandom random = new SecureRandom();
         new Fuzz("handshake", (input, cut, steps) -> {
-                    EmbeddedChannel channel = new EmbeddedChannel();
+                    EmbeddedChannel channel = new TestChannel();
                     Handshake handshake = new Handshake("key", senders, random);
                     feed(channel, input, cut, new HandshakeHandler(channel, handshake, sender -> {
                         throw new AssertionError("admitted " + sender);
@@ -151,7 +152,7 @@ class ForwardFuzzTest {
                 .toArray(byte[][]::new);
         try (TestIntake test = new TestIntake(true, 10_000_000, "a.known").ready()) {
             new Fuzz("forward connection", (input, cut, steps) -> {
-                        EmbeddedChannel channel = new EmbeddedChannel();
+                        EmbeddedChannel channel = new TestChannel();
                         feed(channel, input, cut, new ForwardConnection(test.intake, LARGEST, channel));
                         channel.finishAndReleaseAll();
                         test.producer.clear();

@@ -10,6 +10,7 @@ import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Quota;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +164,7 @@ class ForwardQuotaTest {
     }
 
     private static EmbeddedChannel connect(TestIntake to) {
-        EmbeddedChannel made = new EmbeddedChannel();
+        EmbeddedChannel made = new TestChannel();
         made.pipeline().addLast(new ForwardConnection(to.intake, 100_000, made));
         return made;
     }

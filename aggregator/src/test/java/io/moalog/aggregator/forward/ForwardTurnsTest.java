@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.moalog.aggregator.intake.TestIntake;
 import io.netty.buffer.Unpooled;
+import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ class ForwardTurnsTest {
     }
 
     private static EmbeddedChannel connect(TestIntake to) {
-        EmbeddedChannel connected = new EmbeddedChannel();
+        EmbeddedChannel connected = new TestChannel();
         connected.pipeline().addLast(new ForwardConnection(to.intake, 2048, connected));
         return connected;
     }

@@ -10,6 +10,7 @@ import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.ServiceState;
 import io.netty.buffer.Unpooled;
+import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Clock;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -194,7 +195,7 @@ class SyslogConnectionTest {
     }
 
     private EmbeddedChannel connect() {
-        EmbeddedChannel connected = new EmbeddedChannel();
+        EmbeddedChannel connected = new TestChannel();
         SyslogParser parser = new SyslogParser(Clock.systemUTC());
         connected.pipeline().addLast(new SyslogConnection(test.intake, LARGEST, parser, connected));
         return connected;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.moalog.aggregator.intake.TestIntake;
 import io.moalog.registry.view.Quota;
 import io.netty.buffer.Unpooled;
+import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ class SyslogDatagramsTest {
 
     private final TestIntake test = new TestIntake(false, 100_000, "web").ready();
     private final EmbeddedChannel channel =
-            new EmbeddedChannel(new SyslogDatagrams(test.intake, LARGEST, new SyslogParser(Clock.systemUTC())));
+            new TestChannel(new SyslogDatagrams(test.intake, LARGEST, new SyslogParser(Clock.systemUTC())));
 
     @AfterEach
     void everyMessageIsAccountedForAndNothingIsLeft() {

@@ -10,6 +10,7 @@ import io.moalog.aggregator.fuzz.Fuzz;
 import io.moalog.aggregator.intake.TestIntake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +56,7 @@ class SyslogFuzzTest {
     void aConnectionAccountsForWhateverComes() throws Exception {
         try (TestIntake test = new TestIntake(true, 10_000_000, "known").ready()) {
             new Fuzz("syslog connection", (input, cut, steps) -> {
-                        EmbeddedChannel channel = new EmbeddedChannel();
+                        EmbeddedChannel channel = new TestChannel();
                         channel.pipeline().addLast(new SyslogConnection(test.intake, LARGEST, parser, channel));
                         feed(channel, input, 0, cut);
                         feed(channel, input, cut, input.length);
