@@ -1,14 +1,11 @@
 package io.moalog.registry.view;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.moalog.model.ServiceName;
 import io.moalog.stream.ActiveServices;
 import io.moalog.stream.Backoff;
 import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.PlatformTopics;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -48,6 +45,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     private volatile Map<ServiceName, String> topicIds = Map.of();
     private volatile Claims claims = new Claims(List.of());
     private volatile Map<String, Service> keyHolders = Map.of();
+    private volatile Map<RecordKind<?>, Map<String, PlatformRecord>> records = Map.of();
     private volatile boolean ready;
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
@@ -108,6 +106,22 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     /** All services, active or going, in no order. */
     public Collection<Service> services() {
         return services.values();
+    }
+
+    /** What the registry publishes beside the services, of that kind, by id. */
+    public <T extends PlatformRecord> Map<String, T> records(RecordKind<T> kind) {
+        return records.getOrDefault(kind, Map.of()).entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> kind.cast(entry.getValue())));
+    }
+
+    /** The users of forward's handshake, by name. */
+    public Map<String, SenderRecord> senders() {
+        return records(SenderRecord.KIND);
+    }
+
+    /** The shared keys of forward's handshake, by id. */
+    public Map<String, SharedKeyRecord> sharedKeys() {
+        return records(SharedKeyRecord.KIND);
     }
 
     /** At most three names that may have been meant by one that no service has, the likeliest first. */
@@ -184,17 +198,17 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
         }
     }
 
-    /** Reads from the beginning for ever. The first pass goes into a new map: what compaction removed must not stay. */
+    /** Reads from the beginning for ever. The first pass goes into new maps: what compaction removed must not stay. */
     private void follow(KafkaConsumer<byte[], byte[]> consumer, Backoff backoff) {
         consumer.assign(List.of(TOPIC));
         consumer.seekToBeginning(List.of(TOPIC));
-        Map<ServiceName, Service> read = new HashMap<>();
+        ReadRecords read = new ReadRecords();
         long end = consumer.endOffsets(List.of(TOPIC)).getOrDefault(TOPIC, 0L);
         boolean caughtUp = false;
         while (!closed) {
             boolean changed = false;
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                changed |= apply(record, read);
+                changed |= read.apply(record);
             }
             failure = null;
             backoff.reset();
@@ -206,32 +220,9 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
         }
     }
 
-    private static boolean apply(ConsumerRecord<byte[], byte[]> record, Map<ServiceName, Service> read) {
-        Optional<ServiceName> name =
-                record.key() == null ? Optional.empty() : ServiceName.parse(new String(record.key(), UTF_8));
-        if (name.isEmpty()) {
-            LOG.warn("{}@{} is not a service's: its key is not a service name", TOPIC, record.offset());
-            return false;
-        }
-        if (record.value() == null) {
-            return read.remove(name.get()) != null;
-        }
-        try {
-            Service service = ServiceCodec.read(record.value());
-            Service known = read.get(service.name());
-            if (known != null && known.version() >= service.version()) {
-                return false;
-            }
-            read.put(service.name(), service);
-            return true;
-        } catch (IOException e) {
-            LOG.warn("{}@{} is not a service: {}", TOPIC, record.offset(), e.getMessage());
-            return false;
-        }
-    }
-
-    private void publish(Map<ServiceName, Service> read) {
-        services = Map.copyOf(read);
+    private void publish(ReadRecords read) {
+        services = read.services();
+        records = read.others();
         byFoldedName = services.values().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         service -> service.name().folded(), service -> service, (one, other) -> one));
