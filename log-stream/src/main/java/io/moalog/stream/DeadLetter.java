@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param position where the log stands in the service's topic, where it got that far
  * @param lostTo for a loss: the offset (exclusive) up to which Kafka no longer holds the logs from {@code position} on
  * @param body the original bytes, null where there are none
+ * @param unclaimed for a whole log that nothing is wrong with but that no service has its name; null for all others
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record DeadLetter(
@@ -30,11 +31,29 @@ public record DeadLetter(
         @Nullable String sender,
         @Nullable LogPosition position,
         @Nullable Long lostTo,
-        byte @Nullable [] body) {
+        byte @Nullable [] body,
+        @Nullable Unclaimed unclaimed) {
+
+    /** One that is no log of an unclaimed name. */
+    public DeadLetter(
+            String service,
+            String stage,
+            String reason,
+            @Nullable String sender,
+            @Nullable LogPosition position,
+            @Nullable Long lostTo,
+            byte @Nullable [] body) {
+        this(service, stage, reason, sender, position, lostTo, body, null);
+    }
 
     /** A log that never reached its topic. */
     public static DeadLetter unsent(String service, String stage, String reason, @Nullable String sender, byte[] body) {
         return new DeadLetter(service, stage, reason, sender, null, null, body);
+    }
+
+    /** The same, said to be a whole log whose name no service has: it may be replayed. */
+    public DeadLetter asUnclaimed(Unclaimed log) {
+        return new DeadLetter(service, stage, reason, sender, position, lostTo, body, log);
     }
 
     /** A log of a batch that a sink refused. */
@@ -62,7 +81,7 @@ public record DeadLetter(
         return new DeadLetter(service, stage, reason, null, from, to, null);
     }
 
-    /** The same with the first of its body alone, where Kafka takes no more. */
+    /** The same with the first of its body alone, where Kafka takes no more; it is no whole log then. */
     DeadLetter cut(int length) {
         if (body == null || body.length <= length) {
             return this;
@@ -84,7 +103,15 @@ public record DeadLetter(
                 text(headers, LogHeaders.SENDER),
                 position == null ? null : LogPosition.parse(position).orElse(null),
                 lostTo == null ? null : Long.valueOf(lostTo),
-                record.value());
+                record.value(),
+                unclaimed(headers));
+    }
+
+    private static @Nullable Unclaimed unclaimed(Headers headers) {
+        String kind = text(headers, "unclaimed");
+        return kind == null
+                ? null
+                : new Unclaimed(kind, text(headers, LogHeaders.PROTOCOL), text(headers, LogHeaders.TAG));
     }
 
     /** The Kafka record that keeps it. */
@@ -96,6 +123,11 @@ public record DeadLetter(
         put(record, LogHeaders.SENDER, sender);
         put(record, "position", position == null ? null : position.id());
         put(record, "lost-to", lostTo == null ? null : lostTo.toString());
+        if (unclaimed != null) {
+            put(record, "unclaimed", unclaimed.kind());
+            put(record, LogHeaders.PROTOCOL, unclaimed.protocol());
+            put(record, LogHeaders.TAG, unclaimed.tag());
+        }
         return record;
     }
 

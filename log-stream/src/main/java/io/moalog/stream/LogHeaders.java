@@ -11,5 +11,8 @@ public final class LogHeaders {
     /** The tag it came with, where the protocol has one. */
     public static final String TAG = "tag";
 
+    /** Of a log that was a dead letter before a service had its name: the dead letter's position. */
+    public static final String REPLAY_OF = "replay-of";
+
     private LogHeaders() {}
 }

@@ -18,6 +18,12 @@ public final class PlatformTopics {
     /** What a stage could not take, with the reason. */
     public static final String DEAD_LETTERS = "moalog.dead-letters";
 
+    /**
+     * The compacted topic of what was replayed out of the dead letters: key = the dead letter's position, value = the log's
+     * position in its service's topic, both in one transaction with the log. One partition, so that one reading tells all.
+     */
+    public static final String REPLAYS = "moalog.replays";
+
     /** The largest record that moalog's topics take, in bytes. */
     public static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
@@ -33,11 +39,12 @@ public final class PlatformTopics {
      */
     public static void ensure(KafkaSettings settings, Admin admin) throws ExecutionException, InterruptedException {
         Set<String> existing = admin.listTopics().names().get();
-        if (existing.containsAll(Set.of(SERVICES, DEAD_LETTERS))) {
+        if (existing.containsAll(Set.of(SERVICES, DEAD_LETTERS, REPLAYS))) {
             return;
         }
         Replication replication = Replication.choose(settings, admin);
         create(admin, topic(SERVICES, 1, replication, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
+        create(admin, topic(REPLAYS, 1, replication, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
         create(
                 admin,
                 topic(
