@@ -46,6 +46,7 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     private volatile Claims claims = new Claims(List.of());
     private volatile Map<String, Service> keyHolders = Map.of();
     private volatile Map<RecordKind<?>, Map<String, PlatformRecord>> records = Map.of();
+    private volatile Map<String, ApiToken> tokens = Map.of();
     private volatile boolean ready;
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
@@ -122,6 +123,16 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     /** The shared keys of forward's handshake, by id. */
     public Map<String, SharedKeyRecord> sharedKeys() {
         return records(SharedKeyRecord.KIND);
+    }
+
+    /**
+     * The token of the management API that has that hash, if it is valid now.
+     *
+     * @param hash see {@link IngestKey#hash}
+     */
+    public Optional<ApiToken> token(byte[] hash) {
+        Instant now = Instant.now();
+        return Optional.ofNullable(tokens.get(HexFormat.of().formatHex(hash))).filter(token -> token.admits(hash, now));
     }
 
     /** At most three names that may have been meant by one that no service has, the likeliest first. */
@@ -223,6 +234,8 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
     private void publish(ReadRecords read) {
         services = read.services();
         records = read.others();
+        tokens = records(ApiToken.KIND).values().stream()
+                .collect(Collectors.toUnmodifiableMap(ApiToken::sha256, token -> token, (one, other) -> one));
         byFoldedName = services.values().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         service -> service.name().folded(), service -> service, (one, other) -> one));
