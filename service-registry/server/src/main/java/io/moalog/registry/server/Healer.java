@@ -1,6 +1,7 @@
 package io.moalog.registry.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *       be is taken up; if none is there, the registration is undone.
  *   <li>{@code undoing}: the topic, if it came to be, is removed. The name is freed a lease later only, since a request
  *       that Kafka has not answered may still be carried out.
- *   <li>Seen outside, but not in {@code moalog.services}: published.
+ *   <li>Seen outside, but not in {@code moalog.services}: published, as is what there is beside the services.
  * </ul>
  */
 final class Healer {
@@ -23,19 +24,19 @@ final class Healer {
 
     private final ServiceTable table;
     private final ServiceTopics topics;
-    private final ServicePublisher publisher;
+    private final List<Publisher<?>> publishers;
     private final RegistryMetrics metrics;
     private final Duration lease;
 
     Healer(
             ServiceTable table,
             ServiceTopics topics,
-            ServicePublisher publisher,
+            List<Publisher<?>> publishers,
             RegistryMetrics metrics,
             Duration lease) {
         this.table = table;
         this.topics = topics;
-        this.publisher = publisher;
+        this.publishers = List.copyOf(publishers);
         this.metrics = metrics;
         this.lease = lease;
     }
@@ -45,9 +46,7 @@ final class Healer {
         for (ServiceRow row : table.unfinished(lease)) {
             refusals.collect(row, () -> settle(row));
         }
-        for (ServiceRow row : table.unpublished()) {
-            refusals.collect(row, () -> publish(row));
-        }
+        publishers.forEach(publisher -> publisher.heal(refusals));
     }
 
     private void settle(ServiceRow row) {
@@ -58,12 +57,6 @@ final class Healer {
         } else {
             undo(row);
         }
-    }
-
-    private void publish(ServiceRow row) {
-        publisher.publish(row);
-        metrics.healed("published");
-        LOG.info("Published version {} of {}, which moalog.services lacked", row.version(), row.name());
     }
 
     private void free(ServiceRow row) {

@@ -1,69 +1,67 @@
 package io.moalog.registry.server;
 
-import io.moalog.model.ServiceName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares all of {@code moalog.services} with SQL, and publishes what the topic lacks or has in an older version, for
  * whatever reason: the topic was made anew, or an older record came last.
  */
 final class PublishedAudit {
-    private static final Logger LOG = LoggerFactory.getLogger(PublishedAudit.class);
-
-    private final ServiceTable table;
     private final PublishedServices published;
-    private final ServicePublisher publisher;
-    private final RegistryMetrics metrics;
+    private final List<Publisher<?>> publishers;
 
-    PublishedAudit(
-            ServiceTable table, PublishedServices published, ServicePublisher publisher, RegistryMetrics metrics) {
-        this.table = table;
+    PublishedAudit(PublishedServices published, List<Publisher<?>> publishers) {
         this.published = published;
-        this.publisher = publisher;
-        this.metrics = metrics;
+        this.publishers = List.copyOf(publishers);
     }
 
     /**
-     * The services that the topic has and SQL does not know so: an older state of the database was restored, or another
-     * one was taken. Nothing is done about them, since the topic may be what is right.
+     * The keys of what the topic has and SQL does not know so: an older state of the database was restored, or another one
+     * was taken. Nothing is done about them, since the topic may be what is right.
      *
      * @throws KafkaException where Kafka does not answer
      */
     Set<String> audit() {
-        List<ServiceRow> rows = table.seen();
+        List<Expected<?>> expected =
+                publishers.stream().<Expected<?>>map(Expected::of).toList();
         Map<String, Long> versions = published.versions();
-        Set<String> known = new HashSet<>();
         Set<String> ahead = new TreeSet<>();
-        for (ServiceRow row : rows) {
-            String name = row.name().value();
-            known.add(name);
-            long version = versions.getOrDefault(name, 0L);
-            if (version < row.version()) {
-                LOG.warn("moalog.services has version {} of {}, not {}: publishing", version, name, row.version());
-                publisher.publish(row);
-                metrics.healed("published");
-            } else if (version > row.version() && isAhead(row.name(), version)) {
-                ahead.add(name);
-            }
-        }
-        versions.forEach((name, version) -> {
-            if (!known.contains(name)
-                    && ServiceName.parse(name).filter(n -> isAhead(n, version)).isPresent()) {
-                ahead.add(name);
-            }
-        });
+        expected.forEach(one -> one.compare(versions, ahead));
         return ahead;
     }
 
-    /** Asked again, since a service may have been registered or changed after the rows were read. */
-    private boolean isAhead(ServiceName name, long version) {
-        return table.find(name).filter(row -> row.version() >= version).isEmpty();
+    /** What the topic should have of a table, read before the topic is. */
+    private record Expected<R extends PublishedRow>(Publisher<R> publisher, List<R> rows) {
+        static <R extends PublishedRow> Expected<R> of(Publisher<R> publisher) {
+            return new Expected<>(publisher, publisher.table().seen());
+        }
+
+        void compare(Map<String, Long> versions, Set<String> ahead) {
+            Set<String> known = new HashSet<>();
+            for (R row : rows) {
+                known.add(row.key());
+                long version = versions.getOrDefault(row.key(), 0L);
+                if (version < row.version()) {
+                    publisher.catchUp(row, version);
+                } else if (version > row.version() && isAhead(row.key(), version)) {
+                    ahead.add(row.key());
+                }
+            }
+            versions.forEach((key, version) -> {
+                if (publisher.table().isKey(key) && !known.contains(key) && isAhead(key, version)) {
+                    ahead.add(key);
+                }
+            });
+        }
+
+        /** Asked again, since it may have been made or changed after the rows were read. */
+        private boolean isAhead(String key, long version) {
+            return !publisher.table().knows(key, version);
+        }
     }
 }

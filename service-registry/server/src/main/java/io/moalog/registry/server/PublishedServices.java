@@ -2,6 +2,7 @@ package io.moalog.registry.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.moalog.registry.view.RecordKind;
 import io.moalog.registry.view.ServiceCodec;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.PlatformTopics;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * What {@code moalog.services} says, as somebody who starts after compaction would read it: the last record of each
- * service.
+ * key.
  */
 final class PublishedServices {
     private static final TopicPartition TOPIC = new TopicPartition(PlatformTopics.SERVICES, 0);
@@ -31,7 +32,7 @@ final class PublishedServices {
     }
 
     /**
-     * The version in the last record of each service, by name; 0 where it cannot be read.
+     * The version in the last record of each key; 0 where it cannot be read.
      *
      * @throws KafkaException where Kafka does not answer
      */
@@ -65,9 +66,15 @@ final class PublishedServices {
             return;
         }
         try {
-            versions.put(name, ServiceCodec.read(record.value()).version());
+            versions.put(name, version(name, record.value()));
         } catch (IOException unreadable) {
             versions.put(name, 0L);
         }
+    }
+
+    private static long version(String key, byte[] value) throws IOException {
+        return RecordKind.isKey(key)
+                ? RecordKind.version(value)
+                : ServiceCodec.read(value).version();
     }
 }

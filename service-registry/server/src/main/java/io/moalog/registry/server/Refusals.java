@@ -14,14 +14,14 @@ final class Refusals {
 
     private @Nullable KafkaException first;
 
-    void collect(ServiceRow row, Runnable work) {
+    void collect(PublishedRow row, Runnable work) {
         try {
             work.run();
         } catch (KafkaException e) {
             if (!KafkaAdmin.isRefusal(e)) {
                 throw e;
             }
-            LOG.warn("Kafka refuses what {} needs: {}", row.name(), KafkaAdmin.reason(e));
+            LOG.warn("Kafka refuses what {} needs: {}", row.key(), KafkaAdmin.reason(e));
             if (first == null) {
                 first = e;
             }

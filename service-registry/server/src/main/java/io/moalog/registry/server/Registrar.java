@@ -24,14 +24,14 @@ final class Registrar {
     private final ServiceTable table;
     private final ServiceTopics topics;
     private final ClusterCapacity capacity;
-    private final ServicePublisher publisher;
+    private final Publisher<ServiceRow> publisher;
     private final RegistryMetrics metrics;
 
     Registrar(
             ServiceTable table,
             ServiceTopics topics,
             ClusterCapacity capacity,
-            ServicePublisher publisher,
+            Publisher<ServiceRow> publisher,
             RegistryMetrics metrics) {
         this.table = table;
         this.topics = topics;

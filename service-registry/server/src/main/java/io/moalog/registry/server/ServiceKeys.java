@@ -19,9 +19,9 @@ final class ServiceKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceKeys.class);
 
     private final ServiceTable table;
-    private final ServicePublisher publisher;
+    private final Publisher<ServiceRow> publisher;
 
-    ServiceKeys(ServiceTable table, ServicePublisher publisher) {
+    ServiceKeys(ServiceTable table, Publisher<ServiceRow> publisher) {
         this.table = table;
         this.publisher = publisher;
     }

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 public final class ServiceRegistry implements Role {
     private final ServiceTable table;
     private final KafkaAdmin kafka;
-    private final ServicePublisher publisher;
+    private final ServicesTopic topic;
     private final Registrar registrar;
     private final SettingsChange settingsChange;
     private final ServiceKeys keys;
@@ -37,7 +37,9 @@ public final class ServiceRegistry implements Role {
         RegistryMetrics metrics = new RegistryMetrics(meters);
         this.kafka = new KafkaAdmin(kafka);
         table = new ServiceTable(database);
-        publisher = new ServicePublisher(this.kafka, table, metrics);
+        topic = new ServicesTopic(this.kafka, metrics);
+        Publisher<ServiceRow> publisher = new Publisher<>(topic, table, metrics);
+        List<Publisher<?>> publishers = List.of(publisher);
         ServiceTopics topics = new ServiceTopics(this.kafka);
         TopicSettings settings = new TopicSettings(this.kafka);
         Drain drain = new Drain(this.kafka, settings);
@@ -45,12 +47,12 @@ public final class ServiceRegistry implements Role {
         reconciler = new Reconciler(
                 config.timing(),
                 new RegistrySchema(database),
-                new Healer(table, topics, publisher, metrics, config.timing().lease()),
+                new Healer(table, topics, publishers, metrics, config.timing().lease()),
                 removal,
                 new TopicWatch(table, topics, settings, publisher, metrics),
                 new Reconciler.Audits(
                         new TopicAudit(table, settings, publisher, metrics),
-                        new PublishedAudit(table, new PublishedServices(kafka), publisher, metrics)));
+                        new PublishedAudit(new PublishedServices(kafka), publishers)));
         ClusterCapacity capacity = new ClusterCapacity(this.kafka, settings, config.limits());
         registrar = new Registrar(table, topics, capacity, publisher, metrics);
         settingsChange = new SettingsChange(table, settings, capacity, publisher, reconciler::auditSoon);
@@ -124,7 +126,7 @@ public final class ServiceRegistry implements Role {
     @Override
     public void close() {
         reconciler.stop();
-        publisher.close();
+        topic.close();
         kafka.close();
         reconciler.stop();
     }

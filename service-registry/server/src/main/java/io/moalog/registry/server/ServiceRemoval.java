@@ -32,7 +32,7 @@ final class ServiceRemoval {
     private final ServiceTable table;
     private final ServiceTopics topics;
     private final Drain drain;
-    private final ServicePublisher publisher;
+    private final Publisher<ServiceRow> publisher;
     private final RegistryMetrics metrics;
     private final RegistryConfig.Timing timing;
 
@@ -40,7 +40,7 @@ final class ServiceRemoval {
             ServiceTable table,
             ServiceTopics topics,
             Drain drain,
-            ServicePublisher publisher,
+            Publisher<ServiceRow> publisher,
             RegistryMetrics metrics,
             RegistryConfig.Timing timing) {
         this.table = table;
@@ -112,7 +112,7 @@ final class ServiceRemoval {
     }
 
     private void remove(ServiceRow row) {
-        publisher.forget(row.name());
+        publisher.forget(row);
         if (table.remove(row)) {
             LOG.info("{} is deleted: its name is free again", row.name());
         }

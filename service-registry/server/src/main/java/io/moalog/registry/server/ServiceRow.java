@@ -3,8 +3,10 @@ package io.moalog.registry.server;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServiceCodec;
 import io.moalog.registry.view.ServiceState;
 import java.time.Instant;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,23 @@ record ServiceRow(
         RowState state,
         long version,
         @Nullable String topicId,
-        Instant createdAt) {
+        Instant createdAt)
+        implements PublishedRow {
+
+    @Override
+    public String key() {
+        return name.value();
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> record() {
+        return ServiceCodec.record(service());
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> tombstone() {
+        return ServiceCodec.tombstone(name);
+    }
 
     TopicName topic() {
         return new TopicName(name);

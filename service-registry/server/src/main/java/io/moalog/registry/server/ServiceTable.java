@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * method is a few statements that commit together: no transaction is open while Kafka is asked. Every method
  * throws {@link org.jdbi.v3.core.JdbiException} where the database does not do it.
  */
-class ServiceTable {
+class ServiceTable implements PublishedTable<ServiceRow> {
     private static final String CHANGED =
             ", version = nextval('registry.service_version'), changed_at = current_timestamp"
                     + " where name = :name and version = :version";
@@ -77,7 +77,8 @@ class ServiceTable {
     }
 
     /** The services that are seen outside, by name. */
-    List<ServiceRow> seen() {
+    @Override
+    public List<ServiceRow> seen() {
         return query("state in ('active', 'deleting')", Map.of());
     }
 
@@ -88,8 +89,8 @@ class ServiceTable {
                 Map.of("lease", seconds(lease)));
     }
 
-    /** Those of which {@code moalog.services} has no version or an older one, as far as is known. */
-    List<ServiceRow> unpublished() {
+    @Override
+    public List<ServiceRow> unpublished() {
         return query("state in ('active', 'deleting') and published_version < version", Map.of());
     }
 
@@ -194,13 +195,35 @@ class ServiceTable {
         return jdbi.withHandle(sql -> delete(sql, row, " and " + OLDER_THAN_LEASE, Map.of("lease", seconds(lease))));
     }
 
-    /** Notes that {@code moalog.services} has this version. */
-    void published(ServiceRow row) {
+    @Override
+    public void published(ServiceRow row) {
         jdbi.useHandle(sql -> sql.createUpdate("update registry.service set published_version = :version"
                         + " where name = :name and published_version < :version")
                 .bind("name", row.name().value())
                 .bind("version", row.version())
                 .execute());
+    }
+
+    @Override
+    public boolean isGone(ServiceRow row) {
+        return find(row.name()).filter(now -> now.state() != RowState.REMOVING).isEmpty();
+    }
+
+    @Override
+    public Optional<ServiceRow> newerThan(ServiceRow row) {
+        return find(row.name()).filter(now -> now.state().isSeen() && now.version() > row.version());
+    }
+
+    @Override
+    public boolean isKey(String key) {
+        return ServiceName.parse(key).isPresent();
+    }
+
+    @Override
+    public boolean knows(String key, long version) {
+        return find(new ServiceName(key))
+                .filter(row -> row.version() >= version)
+                .isPresent();
     }
 
     private List<ServiceRow> query(String condition, Map<String, ?> values) {

@@ -24,14 +24,14 @@ final class SettingsChange {
     private final ServiceTable table;
     private final TopicSettings topics;
     private final ClusterCapacity capacity;
-    private final ServicePublisher publisher;
+    private final Publisher<ServiceRow> publisher;
     private final Runnable auditSoon;
 
     SettingsChange(
             ServiceTable table,
             TopicSettings topics,
             ClusterCapacity capacity,
-            ServicePublisher publisher,
+            Publisher<ServiceRow> publisher,
             Runnable auditSoon) {
         this.table = table;
         this.topics = topics;

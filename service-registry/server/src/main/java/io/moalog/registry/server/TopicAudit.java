@@ -19,10 +19,10 @@ final class TopicAudit {
 
     private final ServiceTable table;
     private final TopicSettings topics;
-    private final ServicePublisher publisher;
+    private final Publisher<ServiceRow> publisher;
     private final RegistryMetrics metrics;
 
-    TopicAudit(ServiceTable table, TopicSettings topics, ServicePublisher publisher, RegistryMetrics metrics) {
+    TopicAudit(ServiceTable table, TopicSettings topics, Publisher<ServiceRow> publisher, RegistryMetrics metrics) {
         this.table = table;
         this.topics = topics;
         this.publisher = publisher;

@@ -25,7 +25,7 @@ final class TopicWatch {
     private final ServiceTable table;
     private final ServiceTopics topics;
     private final TopicSettings settings;
-    private final ServicePublisher publisher;
+    private final Publisher<ServiceRow> publisher;
     private final RegistryMetrics metrics;
 
     /** What the last look found otherwise than SQL says. Brokers learn of topics one after the other, so one look is none. */
@@ -35,7 +35,7 @@ final class TopicWatch {
             ServiceTable table,
             ServiceTopics topics,
             TopicSettings settings,
-            ServicePublisher publisher,
+            Publisher<ServiceRow> publisher,
             RegistryMetrics metrics) {
         this.table = table;
         this.topics = topics;

@@ -36,8 +36,8 @@ enum Crash {
         };
     }
 
-    ServicePublisher publisher(KafkaAdmin kafka, ServiceTable table, RegistryMetrics metrics) {
-        return new ServicePublisher(kafka, table, metrics) {
+    Publisher<ServiceRow> publisher(ServicesTopic to, ServiceTable table, RegistryMetrics metrics) {
+        return new Publisher<ServiceRow>(to, table, metrics) {
             @Override
             void publish(ServiceRow row) {
                 dieAt(BEFORE_PUBLISHING);

@@ -170,11 +170,11 @@ class DeletionIT {
             register();
             begin();
             age();
-            ServicePublisher dying = new ServicePublisher(parts.kafka, parts.table, parts.metrics) {
+            Publisher<ServiceRow> dying = new Publisher<ServiceRow>(parts.topic, parts.table, parts.metrics) {
                 @Override
-                void forget(ServiceName name) {
+                void forget(ServiceRow row) {
                     if (told) {
-                        super.forget(name);
+                        super.forget(row);
                     }
                     throw new Crash.Death();
                 }
@@ -183,7 +183,6 @@ class DeletionIT {
                     .untilAsserted(() -> assertThatThrownBy(
                                     () -> parts.removal(dying, LONG, LONG).proceed(new Refusals()))
                             .isInstanceOf(Crash.Death.class));
-            dying.close();
             assertThat(row().orElseThrow().state()).isEqualTo(RowState.REMOVING);
             assertThat(parts.register(service)).isInstanceOf(Collision.class);
             proceed(LONG);

@@ -99,7 +99,7 @@ class HealingIT {
 
     @Test
     void whatKafkaDoesNotTakeIsRegisteredAndPublishedLater() throws Exception {
-        ServicePublisher deaf = new ServicePublisher(healthy.kafka, healthy.table, healthy.metrics) {
+        Publisher<ServiceRow> deaf = new Publisher<ServiceRow>(healthy.topic, healthy.table, healthy.metrics) {
             @Override
             void publish(ServiceRow row) {
                 throw new TimeoutException("no acknowledgement");

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.KafkaSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -15,14 +16,16 @@ class RegistryParts implements AutoCloseable {
     final ServiceTable table;
     final TopicSettings settings;
     final ServiceTopics topics;
-    final ServicePublisher publisher;
+    final ServicesTopic topic;
+    final Publisher<ServiceRow> publisher;
 
     RegistryParts(KafkaSettings kafka, DataSource database, Crash crash) {
         this.kafka = new KafkaAdmin(kafka);
         table = new ServiceTable(database);
         settings = crash.settings(this.kafka);
         topics = crash.topics(this.kafka);
-        publisher = crash.publisher(this.kafka, table, metrics);
+        topic = new ServicesTopic(this.kafka, metrics);
+        publisher = crash.publisher(topic, table, metrics);
     }
 
     RegisterOutcome register(String name) {
@@ -54,12 +57,12 @@ class RegistryParts implements AutoCloseable {
     /** One pass, as of a process that sees every lease older than this as over. */
     void heal(Duration lease) {
         Refusals refusals = new Refusals();
-        new Healer(table, topics, publisher, metrics, lease).heal(refusals);
+        new Healer(table, topics, List.of(publisher), metrics, lease).heal(refusals);
         refusals.throwFirst();
     }
 
     /** @param by says what becomes known, or dies in between */
-    ServiceRemoval removal(ServicePublisher by, Duration lease, Duration drainWithin) {
+    ServiceRemoval removal(Publisher<ServiceRow> by, Duration lease, Duration drainWithin) {
         Duration second = Duration.ofSeconds(1);
         return new ServiceRemoval(
                 table,
@@ -81,7 +84,7 @@ class RegistryParts implements AutoCloseable {
     }
 
     Set<String> auditPublished() {
-        return new PublishedAudit(table, new PublishedServices(kafka.settings()), publisher, metrics).audit();
+        return new PublishedAudit(new PublishedServices(kafka.settings()), List.of(publisher)).audit();
     }
 
     double healed(String what) {
@@ -91,6 +94,6 @@ class RegistryParts implements AutoCloseable {
     @Override
     public void close() {
         kafka.close();
-        publisher.close();
+        topic.close();
     }
 }

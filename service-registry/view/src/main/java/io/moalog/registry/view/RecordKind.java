@@ -3,6 +3,7 @@ package io.moalog.registry.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.stream.PlatformTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,19 @@ public final class RecordKind<T extends PlatformRecord> {
             throw new IOException("a JSON null");
         }
         return read;
+    }
+
+    /**
+     * The version in a value of whatever kind.
+     *
+     * @throws IOException where there is none
+     */
+    public static long version(byte[] value) throws IOException {
+        JsonNode version = ServiceCodec.JSON.readTree(value).path("version");
+        if (!version.isIntegralNumber()) {
+            throw new IOException("no version");
+        }
+        return version.longValue();
     }
 
     T cast(PlatformRecord record) {
