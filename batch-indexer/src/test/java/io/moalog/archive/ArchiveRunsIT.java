@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.hdfs.Step;
 import io.moalog.archive.parquet.FileLimits;
-import io.moalog.archive.schedule.Slice;
 import io.moalog.model.ServiceName;
 import java.time.Duration;
 import java.time.Instant;
@@ -210,25 +209,6 @@ class ArchiveRunsIT {
         }
         assertThat(archive.numbers()).isEqualTo(List.of(0, 2, 4));
         archive.assertChainsAreWhole(service);
-    }
-
-    @Test
-    void whileKafkaIsAwayARunFailsAndTheNextOneCatchesUp() throws Exception {
-        ServiceName service = services.create("kafka.away", 1);
-        services.send(service, 0, 10);
-        ArchiveRuns indexer = archive.indexer();
-        indexer.runAll();
-        services.send(service, 10, 15);
-        Backends.KAFKA.stop();
-        try {
-            ArchiveRun run = indexer.run(new Slice(0, 1));
-            assertThat(run.summary()).contains("Kafka");
-            assertThat(indexer.check("run").up()).isFalse();
-        } finally {
-            Backends.KAFKA.restart();
-        }
-        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(1, 5, 0, List.of()));
-        assertThat(indexer.check("run").up()).isTrue();
     }
 
     @Test

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.moalog.test.fixture.Backends;
 import io.moalog.test.fixture.MoalogApi;
-import io.moalog.test.fixture.MoalogProcess;
 import io.moalog.test.fixture.RetryingSender;
 import io.moalog.test.fixture.TailReader;
 import io.moalog.test.fixture.WebhookReceiver;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -26,48 +23,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every part in one flow, then with parts taken away: all roles in one process, killed as a process is. */
+/** Every part in one flow, then with Elasticsearch taken away. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OneLogEndToEndIT {
     private static final Duration DEADLINE = Duration.ofSeconds(90);
-    private static final int FLOOD = 50_000;
 
     @TempDir
     static Path directory;
 
-    private static Backends backends;
-    private static MoalogProcess moalog;
-    private static StoredLogs stored;
+    private static WholePlatform platform;
 
     @BeforeAll
     static void startThePlatform() throws Exception {
-        backends = Backends.start();
-        moalog = MoalogProcess.start(
-                directory,
-                Map.of(
-                        "roles", "service-registry,aggregator,realtime-indexer,batch-indexer,rule-engine,tail-api,ops",
-                        "instance", "test",
-                        "kafka.bootstrap-servers", backends.kafka().bootstrapServers(),
-                        "elasticsearch.urls", backends.elasticsearch().url(),
-                        "hdfs.uri", backends.hdfs().uri().toString()),
-                List.of("-Xmx512m"));
-        stored = new StoredLogs(backends);
+        platform = WholePlatform.start(directory);
     }
 
     @AfterAll
     static void stopThePlatform() {
-        moalog.close();
-        backends.close();
+        platform.close();
     }
 
     @Test
     @Order(1)
     void oneLogIsTailedSearchedArchivedAndRaisesAnAlert() throws Exception {
-        MoalogApi api = moalog.api();
+        MoalogApi api = platform.moalog().api();
         assertThat(api.register("shop.orders").status()).isEqualTo(201);
         try (WebhookReceiver chat = new WebhookReceiver();
-                TailReader tail = new TailReader(
-                        URI.create("http://127.0.0.1:" + moalog.httpPort() + "/api/tail/shop.orders?q=level:error"))) {
+                TailReader tail = new TailReader(URI.create(
+                        "http://127.0.0.1:" + platform.moalog().httpPort() + "/api/tail/shop.orders?q=level:error"))) {
             alertOnErrors(api, chat);
             String log = """
                     {"ref":"one","level":"ERROR","message":"결제 timeout after 3s","order":{"no":17}}""";
@@ -78,8 +61,8 @@ class OneLogEndToEndIT {
             await().atMost(DEADLINE).until(() -> chat.alerts().size() == 1);
             assertThat(chat.alerts().get(0)).contains("order timeouts").contains("shop.orders");
             assertThat(alerts(api)).hasSize(1);
-            assertThat(archive(api)).isEqualTo(1);
-            assertThat(stored.inArchive("shop.orders")).containsExactly("one");
+            assertThat(platform.archive()).isEqualTo(1);
+            assertThat(platform.stored().inArchive("shop.orders")).containsExactly("one");
             await().atMost(DEADLINE).untilAsserted(() -> {
                 JsonNode audit = api.get("/api/ops/audit/shop.orders").body();
                 assertThat(audit.path("received").asLong()).isEqualTo(1);
@@ -122,102 +105,36 @@ class OneLogEndToEndIT {
         return all;
     }
 
-    private static long archive(MoalogApi api) throws Exception {
-        MoalogApi.Answer run = api.post("/api/archive/run", "application/json", "");
-        assertThat(run.status()).as("%s", run.body()).isEqualTo(200);
-        return run.body().path("rows").asLong();
-    }
-
     @Test
     @Order(2)
     void elasticsearchAwayFor20SecondsLosesNothingAndTheOtherPathsGoOn() throws Exception {
-        MoalogApi api = moalog.api();
+        MoalogApi api = platform.moalog().api();
         assertThat(api.register("shop.carts").status()).isEqualTo(201);
         RetryingSender sender = new RetryingSender("shop.carts");
         sender.overHttp(api, 0, 1000);
-        await().atMost(DEADLINE).until(() -> stored.countInElasticsearch("shop.carts") == 1000);
+        await().atMost(DEADLINE).until(() -> platform.stored().countInElasticsearch("shop.carts") == 1000);
 
-        backends.elasticsearch().kill();
+        platform.backends().elasticsearch().kill();
         long back = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        try (TailReader tail =
-                new TailReader(URI.create("http://127.0.0.1:" + moalog.httpPort() + "/api/tail/shop.carts"))) {
+        try (TailReader tail = new TailReader(
+                URI.create("http://127.0.0.1:" + platform.moalog().httpPort() + "/api/tail/shop.carts"))) {
             sender.overHttp(api, 1000, 2000);
-            sender.overForward(moalog.forwardPort(), 2000, 3000);
+            sender.overForward(platform.moalog().forwardPort(), 2000, 3000);
             await().atMost(DEADLINE).until(() -> tail.logs().size() == 2000);
             assertThat(tail.gaps()).isEmpty();
-            assertThat(archive(api)).isEqualTo(3000);
+            assertThat(platform.archive()).isEqualTo(3000);
             assertThat(api.get("/health").status()).isEqualTo(503);
         }
         await().atMost(DEADLINE).until(() -> System.nanoTime() > back);
-        backends.elasticsearch().restart();
+        platform.backends().elasticsearch().restart();
 
-        await().atMost(DEADLINE).until(() -> stored.countInElasticsearch("shop.carts") == 3000);
-        assertThat(sorted(stored.inElasticsearch("shop.carts"))).isEqualTo(sorted(sender.acknowledged()));
-        assertThat(sorted(stored.inArchive("shop.carts"))).isEqualTo(sorted(sender.acknowledged()));
+        await().atMost(DEADLINE).until(() -> platform.stored().countInElasticsearch("shop.carts") == 3000);
+        assertThat(sorted(platform.stored().inElasticsearch("shop.carts"))).isEqualTo(sorted(sender.acknowledged()));
+        assertThat(sorted(platform.stored().inArchive("shop.carts"))).isEqualTo(sorted(sender.acknowledged()));
         await().atMost(DEADLINE).until(() -> api.get("/health").status() == 200);
-    }
-
-    @Test
-    @Order(3)
-    void everyAcknowledgedLogIsStoredOnceThoughTheProgramIsKilledHardThreeTimes() throws Exception {
-        MoalogApi api = moalog.api();
-        assertThat(api.register("shop.payments").status()).isEqualTo(201);
-        RetryingSender http = new RetryingSender("shop.payments");
-        RetryingSender forward = new RetryingSender("shop.payments");
-        List<Thread> senders = List.of(
-                sending(() -> http.overHttp(api, 0, FLOOD / 2)),
-                sending(() -> forward.overForward(moalog.forwardPort(), FLOOD / 2, FLOOD)));
-        for (int kill = 1; kill <= 3; kill++) {
-            int enough = kill * FLOOD / 4;
-            await().atMost(Duration.ofMinutes(3))
-                    .until(() ->
-                            http.acknowledged().size() + forward.acknowledged().size() >= enough);
-            moalog.kill();
-            moalog.start();
-        }
-        for (Thread sender : senders) {
-            sender.join(Duration.ofMinutes(3).toMillis());
-            assertThat(sender.isAlive()).as("the sender has been answered").isFalse();
-        }
-
-        HashSet<String> acknowledged = new HashSet<>(http.acknowledged());
-        acknowledged.addAll(forward.acknowledged());
-        assertThat(acknowledged).hasSize(FLOOD);
-        archive(api);
-        List<String> archived = stored.inArchive("shop.payments");
-        await().atMost(DEADLINE).until(() -> stored.countInElasticsearch("shop.payments") >= archived.size());
-        List<String> indexed = stored.inElasticsearch("shop.payments");
-
-        HashSet<String> attempted = new HashSet<>(http.attempted());
-        attempted.addAll(forward.attempted());
-        HashSet<String> distinct = new HashSet<>(archived);
-        assertThat(archived).as("no row twice").hasSameSizeAs(distinct);
-        assertThat(distinct.containsAll(acknowledged))
-                .as("no acknowledged log missing")
-                .isTrue();
-        assertThat(attempted.containsAll(distinct))
-                .as("nothing that was not sent")
-                .isTrue();
-        assertThat(sorted(indexed)).as("Elasticsearch as the archive").isEqualTo(sorted(archived));
     }
 
     private static List<String> sorted(Collection<String> refs) {
         return refs.stream().sorted().toList();
-    }
-
-    private interface Sending {
-        void run() throws InterruptedException;
-    }
-
-    private static Thread sending(Sending task) {
-        Thread thread = new Thread(() -> {
-            try {
-                task.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        thread.start();
-        return thread;
     }
 }

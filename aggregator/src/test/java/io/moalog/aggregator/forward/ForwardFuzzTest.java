@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.moalog.aggregator.bytes.ByteWindow;
 import io.moalog.aggregator.bytes.JsonTooLargeException;
+import io.moalog.aggregator.connection.TestChannel;
 import io.moalog.aggregator.forward.ForwardReader.Step;
 import io.moalog.aggregator.fuzz.Fuzz;
 import io.moalog.aggregator.fuzz.Steps;
@@ -18,7 +19,6 @@ import io.moalog.model.NotALogException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
-import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.security.SecureRandom;
 import java.time.Duration;

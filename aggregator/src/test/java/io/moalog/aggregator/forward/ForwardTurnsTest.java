@@ -4,9 +4,9 @@ import static io.moalog.aggregator.forward.Messages.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.moalog.aggregator.connection.TestChannel;
 import io.moalog.aggregator.intake.TestIntake;
 import io.netty.buffer.Unpooled;
-import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.Arrays;

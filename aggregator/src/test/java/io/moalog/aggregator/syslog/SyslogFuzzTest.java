@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moalog.aggregator.connection.TestChannel;
 import io.moalog.aggregator.fuzz.Fuzz;
 import io.moalog.aggregator.intake.TestIntake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Clock;
 import java.time.Duration;
