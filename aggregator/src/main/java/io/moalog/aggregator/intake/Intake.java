@@ -113,6 +113,15 @@ public final class Intake {
         return outlet.ready(topic.topic());
     }
 
+    /**
+     * Why the topic cannot be sent to, in words for the sender, where it was looked for just before; empty where
+     * {@link #ready} is to be asked. For protocols whose connections are shared and tell nobody: they need not wait again
+     * and again for a topic that Kafka does not have.
+     */
+    public Optional<String> unavailable(Destination.Topic topic) {
+        return Optional.ofNullable(outlet.unavailable(topic.topic())).map(Throwable::getMessage);
+    }
+
     /** Waits until the topic is {@link #ready}; false where that does not come about in time. */
     public boolean awaitReady(Destination.Topic topic, Duration patience) throws InterruptedException {
         try {

@@ -52,6 +52,12 @@ public final class KafkaOutlet implements AutoCloseable {
         return topics.ready(topic);
     }
 
+    /** See {@link TopicLookup#unavailable}. */
+    @Nullable
+    TopicUnavailableException unavailable(String topic) {
+        return topics.unavailable(topic);
+    }
+
     /**
      * Sends, without ever waiting. The answer comes exactly once, maybe before this returns.
      *

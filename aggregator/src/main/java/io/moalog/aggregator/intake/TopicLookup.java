@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Has the producer fetch a topic's metadata before anything is sent there: the producer takes no record for a topic that
  * it does not know, and waits for nothing itself. One thread asks again and again until the topic is known; whoever wants
  * to send goes on then. Where the producer has just refused a record, as with a full buffer, it is not asked before a short
- * pause: it may know the topic well and refuse again at once. Thread-safe.
+ * pause: it may know the topic well and refuse again at once. A topic that was not found is looked for again and again
+ * while somebody wants it, so that {@link #unavailable} tells without waiting. Thread-safe.
  */
 final class TopicLookup implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -32,12 +34,24 @@ final class TopicLookup implements AutoCloseable {
 
     private static final Duration TOUCHED_EVERY = Duration.ofSeconds(10);
 
+    /** Between two attempts at a topic that was not found. */
+    private static final Duration PAUSE_WHILE_MISSING = Duration.ofSeconds(1);
+
+    /** Nobody asks for it any more. */
+    private static final Duration GIVEN_UP_AFTER = Duration.ofMinutes(1);
+
+    private record Missing(TopicUnavailableException reason, AtomicLong wanted) {}
+
     private record Lookup(String topic, long earliest, long deadline, CompletableFuture<Void> ready) {}
 
     private final Consumer<String> fetch;
     private final Map<String, Long> lastUse = new ConcurrentHashMap<>();
     private final Map<String, Long> refusedAt = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
+
+    /** What was not found; each is among {@link #pending} too. */
+    private final Map<String, Missing> missing = new ConcurrentHashMap<>();
+
     private final BlockingQueue<Lookup> asked = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "aggregator-topics");
 
@@ -74,6 +88,20 @@ final class TopicLookup implements AutoCloseable {
             asked.add(new Lookup(wanted, earliest, now + PATIENCE.toNanos(), ready));
             return ready;
         });
+    }
+
+    /**
+     * Why the topic cannot be sent to, where it was looked for just before and Kafka does not have it or forbids it; null
+     * where {@link #ready} is to be asked. Never waits; the topic is looked for again meanwhile.
+     */
+    @Nullable
+    TopicUnavailableException unavailable(String topic) {
+        Missing lately = missing.get(topic);
+        if (lately == null) {
+            return null;
+        }
+        lately.wanted.set(System.nanoTime());
+        return lately.reason;
     }
 
     /** The producer did not take a record for the topic: the next one has to ask again, after a pause. */
@@ -130,10 +158,35 @@ final class TopicLookup implements AutoCloseable {
         }
         pending.remove(lookup.topic);
         if (cause == null) {
+            missing.remove(lookup.topic);
             lookup.ready.complete(null);
-        } else {
-            lookup.ready.completeExceptionally(new TopicUnavailableException(lookup.topic, cause));
+            return;
         }
+        TopicUnavailableException reason = new TopicUnavailableException(lookup.topic, cause);
+        if (reason.isKafkaAway()) {
+            missing.remove(lookup.topic);
+        } else {
+            remember(lookup.topic, reason);
+        }
+        lookup.ready.completeExceptionally(reason);
+    }
+
+    /** Looks for it again while somebody wants it, without anybody waiting for that. */
+    private void remember(String topic, TopicUnavailableException reason) {
+        long now = System.nanoTime();
+        Missing before = missing.get(topic);
+        long wanted = before == null ? now : before.wanted.get();
+        if (now - wanted > GIVEN_UP_AFTER.toNanos()) {
+            missing.remove(topic);
+            return;
+        }
+        missing.put(topic, new Missing(reason, before == null ? new AtomicLong(now) : before.wanted));
+        long earliest = now + PAUSE_WHILE_MISSING.toNanos();
+        pending.computeIfAbsent(topic, again -> {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            asked.add(new Lookup(again, earliest, earliest + PATIENCE.toNanos(), ready));
+            return ready;
+        });
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.moalog.aggregator.msgpack.MalformedException;
 import io.moalog.aggregator.syslog.SyslogFrames.Step;
 import io.netty.channel.Channel;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,11 +86,16 @@ final class SyslogConnection extends PausingConnection {
         }
     }
 
-    /** Hands it in as soon as Kafka can take it. */
+    /** Hands it in as soon as Kafka can take it; others do not wait for a topic that is missing. */
     private void deliver(Arrival arrival) {
         Destination.Topic topic = arrival.topic();
         if (topic == null) {
             accept(arrival);
+            return;
+        }
+        Optional<String> missing = intake().unavailable(topic);
+        if (missing.isPresent()) {
+            accept(arrival.flawed(missing.get()));
         } else {
             whenReady(topic, () -> accept(arrival));
         }

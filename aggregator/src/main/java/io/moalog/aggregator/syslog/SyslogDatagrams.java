@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -102,6 +103,11 @@ final class SyslogDatagrams extends ChannelInboundHandlerAdapter {
     /** Hands it in as soon as Kafka can take it; what waits for that is within the bound, and keeps its order. */
     private void deliver(ChannelHandlerContext context, Arrival arrival) {
         Destination.Topic topic = arrival.topic();
+        Optional<String> missing = topic == null ? Optional.empty() : intake.unavailable(topic);
+        if (missing.isPresent()) {
+            writer.accept(arrival.flawed(missing.get()));
+            return;
+        }
         boolean isReady = topic == null || (!waiting.containsKey(topic.topic()) && isReady(intake.ready(topic)));
         if ((isReady && writer.accept(arrival)) || topic == null) {
             return;

@@ -11,7 +11,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A producer in memory that, as the real one with {@code max.block.ms} 0, takes nothing for a topic it does not know. */
 public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
@@ -23,6 +25,9 @@ public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
 
     /** Whether no topic can be looked up. */
     public volatile boolean metadataAway;
+
+    /** The topic that Kafka does not have. */
+    public volatile @Nullable String missing;
 
     ReluctantProducer(Cluster cluster, boolean acknowledging) {
         super(cluster, acknowledging, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -46,6 +51,9 @@ public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
     public List<PartitionInfo> partitionsFor(String topic) {
         if (metadataAway) {
             throw new TimeoutException("Topic not present in metadata");
+        }
+        if (topic.equals(missing)) {
+            throw new TimeoutException("not present", new UnknownTopicOrPartitionException());
         }
         return super.partitionsFor(topic);
     }

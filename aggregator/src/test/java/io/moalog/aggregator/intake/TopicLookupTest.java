@@ -98,7 +98,27 @@ class TopicLookupTest {
             throw new TopicAuthorizationException("no");
         })) {
             assertUnavailable(lookup.ready("a"), "does not let", false);
-            assertThat(asked).hasValue(1);
+            assertThat(asked).as("not again before a pause").hasValue(1);
+        }
+    }
+
+    @Test
+    void aMissingTopicIsToldWithoutWaitingUntilItIsThere() throws Exception {
+        try (TopicLookup lookup = started(this::missing)) {
+            assertThat(lookup.unavailable("a")).as("not looked for yet").isNull();
+            assertUnavailable(lookup.ready("a"), "has no topic a", false);
+            assertThat(lookup.unavailable("a")).hasMessageContaining("has no topic a");
+            known.add("a");
+            await().atMost(Duration.ofSeconds(30)).until(() -> lookup.unavailable("a") == null);
+            assertThat(lookup.ready("a")).isCompleted();
+        }
+    }
+
+    @Test
+    void anAbsentKafkaIsNotRememberedAsAMissingTopic() {
+        try (TopicLookup lookup = started(this::ask)) {
+            assertUnavailable(lookup.ready("a"), "does not answer", true);
+            assertThat(lookup.unavailable("a")).isNull();
         }
     }
 
@@ -108,6 +128,12 @@ class TopicLookupTest {
         CompletableFuture<Void> waiting = lookup.ready("stuck");
         lookup.close();
         assertUnavailable(waiting, "does not answer", true);
+    }
+
+    private void missing(String topic) {
+        if (!known.contains(topic)) {
+            throw new TimeoutException("t", new UnknownTopicOrPartitionException());
+        }
     }
 
     private void ask(String topic) {

@@ -4,15 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.moalog.aggregator.connection.TestChannel;
 import io.moalog.aggregator.intake.TestIntake;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.ServiceState;
 import io.netty.buffer.Unpooled;
-import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,24 @@ class SyslogConnectionTest {
             return channel.config().isAutoRead();
         });
         assertThat(test.sent()).hasSize(2);
+    }
+
+    @Test
+    void aTopicThatIsMissingIsWaitedForOnceAndTheOthersFlow() {
+        test.services.put("gone", ServiceState.ACTIVE);
+        test.producer.missing = "log.gone";
+        write("<13>1 - h gone - - - one\n<13>1 - h web - - - a\n");
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            channel.runPendingTasks();
+            return test.sent().size() == 1;
+        });
+        for (int i = 0; i < 100; i++) {
+            write("<13>1 - h gone - - - " + i + "\n<13>1 - h web - - - b\n");
+        }
+        assertThat(test.sent()).as("nobody waited").hasSize(101);
+        awaitDeadLetters(101);
+        assertThat(test.deadLetters)
+                .allSatisfy(letter -> assertThat(letter.reason()).contains("has no topic log.gone"));
     }
 
     @Test

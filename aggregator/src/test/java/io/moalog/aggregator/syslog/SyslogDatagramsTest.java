@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.moalog.aggregator.connection.TestChannel;
 import io.moalog.aggregator.intake.TestIntake;
 import io.moalog.registry.view.Quota;
 import io.netty.buffer.Unpooled;
-import io.moalog.aggregator.connection.TestChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
@@ -21,8 +21,7 @@ class SyslogDatagramsTest {
     private static final InetSocketAddress HERE = new InetSocketAddress("127.0.0.1", 5140);
 
     private final TestIntake test = new TestIntake(false, 100_000, "web").ready();
-    private final EmbeddedChannel channel =
-            new TestChannel(new SyslogDatagrams(test.intake, LARGEST, new SyslogParser(Clock.systemUTC())));
+    private final EmbeddedChannel channel = listen();
 
     @AfterEach
     void everyMessageIsAccountedForAndNothingIsLeft() {
@@ -103,6 +102,13 @@ class SyslogDatagramsTest {
     private void send(String sender, String text) {
         channel.writeInbound(
                 new DatagramPacket(Unpooled.copiedBuffer(text, UTF_8), HERE, new InetSocketAddress(sender, 1234)));
+    }
+
+    private EmbeddedChannel listen() {
+        EmbeddedChannel listening = new TestChannel();
+        SyslogParser parser = new SyslogParser(Clock.systemUTC());
+        listening.pipeline().addLast(new SyslogDatagrams(test.intake, LARGEST, parser));
+        return listening;
     }
 
     private void completeAll() {
