@@ -3,6 +3,7 @@ package io.moalog.standalone.program.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code http.*}. */
 final class HttpSection {
@@ -19,15 +20,27 @@ final class HttpSection {
             "false",
             "Says that everybody who reaches an address beyond loopback may read and write: nothing asks who they are");
 
+    static final Property<Boolean> REQUIRE_TOKENS = Property.of(
+            "http.require-tokens",
+            Kind.flag(),
+            "false",
+            "Whether the management API, /api, answers only who shows a token; the console asks for it");
+    static final Property<Optional<String>> ADMIN_TOKEN = Property.secret(
+            "http.admin-token",
+            Kind.optional(Kind.matching(
+                    "[A-Za-z0-9._~-]{32,}", "at least 32 random characters out of letters, digits, . _ ~ and -")),
+            "A token of the role admin, to make the others with; it ends when it is taken out of here");
+
     private HttpSection() {}
 
     static List<Setting> settings() {
-        return List.of(HOST, PORT, ALLOW_UNAUTHENTICATED);
+        return List.of(HOST, PORT, ALLOW_UNAUTHENTICATED, REQUIRE_TOKENS, ADMIN_TOKEN);
     }
 
     static HttpSettings read(Values values) {
         requireLoopback(values, HOST);
-        return new HttpSettings(values.get(HOST), values.get(PORT), isLoopback(values.get(HOST)));
+        TokenSettings tokens = new TokenSettings(values.get(REQUIRE_TOKENS), values.get(ADMIN_TOKEN));
+        return new HttpSettings(values.get(HOST), values.get(PORT), isLoopback(values.get(HOST)), tokens);
     }
 
     /** Refuses an address beyond loopback, unless the configuration says that this is meant. */

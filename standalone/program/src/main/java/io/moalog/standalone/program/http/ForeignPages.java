@@ -2,12 +2,9 @@ package io.moalog.standalone.program.http;
 
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.moalog.standalone.program.config.HttpSettings;
@@ -71,16 +68,6 @@ class ForeignPages implements Ordered {
     }
 
     private static HttpResponse<?> refusal(HttpRequest<?> request, String detail) {
-        MutableHttpResponse<ProblemDocument> response = HttpResponse.status(HttpStatus.FORBIDDEN);
-        if (request.getMethod() == HttpMethod.HEAD) {
-            return response;
-        }
-        return response.body(new ProblemDocument(
-                        "about:blank",
-                        HttpStatus.FORBIDDEN.getReason(),
-                        HttpStatus.FORBIDDEN.getCode(),
-                        detail,
-                        request.getPath()))
-                .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE);
+        return ProblemDocument.response(request, HttpStatus.FORBIDDEN, detail);
     }
 }

@@ -28,16 +28,18 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Wires the controllers; nothing listens yet.
      *
+     * @param tokens who may use the management API
      * @param singletons what controllers ask for by type: the roles, {@link Health}, the meter registry
      */
-    public static HttpServer prepare(HttpSettings settings, Set<RoleName> roles, List<Object> singletons) {
+    public static HttpServer prepare(
+            HttpSettings settings, Set<RoleName> roles, KnownTokens tokens, List<Object> singletons) {
         ApplicationContext context = ApplicationContext.builder()
                 .banner(false)
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
                 .environmentPropertySource(false)
                 .singletons(singletons.toArray())
-                .singletons(new ServedRoles(roles), settings)
+                .singletons(new ServedRoles(roles), settings, tokens)
                 .properties(properties(settings, roles))
                 .start();
         return new HttpServer(context);

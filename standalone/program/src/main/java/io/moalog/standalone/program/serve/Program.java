@@ -63,7 +63,8 @@ public final class Program {
         stop.add("the health checks", health);
         List<Object> singletons = new ArrayList<>(roles.values());
         singletons.addAll(List.of(health, meters.registry()));
-        HttpServer http = HttpServer.prepare(configuration.http(), configuration.roles(), singletons);
+        HttpServer http = HttpServer.prepare(
+                configuration.http(), configuration.roles(), new PublishedTokens(services), singletons);
         return new Program(stop, services, roles, health, http);
     }
 

@@ -30,7 +30,7 @@ class ConfigurationTest {
         Configuration configuration = Configuration.of(Map.of());
         assertThat(configuration.roles()).isEqualTo(EnumSet.allOf(RoleName.class));
         assertThat(configuration.dataDir()).isEqualTo(Path.of("data"));
-        assertThat(configuration.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, true));
+        assertThat(configuration.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, true, TokenSettings.NONE));
         BackendSettings backends = configuration.backends();
         assertThat(backends.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
         assertThat(backends.kafka().replicationFactor()).isZero();

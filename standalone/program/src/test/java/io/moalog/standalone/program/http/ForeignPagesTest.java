@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.standalone.program.config.HttpSettings;
 import io.moalog.standalone.program.config.RoleName;
+import io.moalog.standalone.program.config.TokenSettings;
 import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.tailapi.TailApi;
@@ -121,7 +122,10 @@ class ForeignPagesTest {
 
     private static HttpServer server(boolean loopback, TailApi tailApi) {
         return HttpServer.prepare(
-                new HttpSettings("127.0.0.1", 0, loopback), Set.of(RoleName.TAIL_API), List.of(new Well(), tailApi));
+                new HttpSettings("127.0.0.1", 0, loopback, TokenSettings.NONE),
+                Set.of(RoleName.TAIL_API),
+                new FakeTokens(),
+                List.of(new Well(), tailApi));
     }
 
     private static String get(String... headers) throws IOException {
@@ -158,6 +162,11 @@ class ForeignPagesTest {
     }
 
     private static final class Well implements Health {
+    /** A program that is well. */
+    static Health well() {
+        return new Well();
+    }
+
         @Override
         public List<Check> checks() {
             return List.of(Check.up("all", "well"));
