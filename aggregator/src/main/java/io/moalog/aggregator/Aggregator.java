@@ -85,10 +85,15 @@ public final class Aggregator implements Role {
 
     private Optional<SyslogServer> syslogServer() {
         SyslogConfig onSyslog = config.syslog();
-        return onSyslog.port().isPresent()
-                ? Optional.of(
-                        new SyslogServer(onSyslog.host(), onSyslog.port().getAsInt(), config.maxEventBytes(), intake))
-                : Optional.empty();
+        return onSyslog.port().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SyslogServer(
+                        onSyslog.host(),
+                        onSyslog.port().getAsInt(),
+                        onSyslog.overUdp(),
+                        onSyslog.security(),
+                        config.maxEventBytes(),
+                        intake));
     }
 
     @Override
@@ -96,11 +101,11 @@ public final class Aggregator implements Role {
         return "aggregator";
     }
 
-    /** @throws IllegalStateException where a port, forward's certificates or its users cannot be had, in words for the operator */
+    /** @throws IllegalStateException where a port, certificates or forward's users cannot be had, in words for the operator */
     @Override
     public void start() {
         forward.prepare();
-        syslog.ifPresent(SyslogServer::requirePort);
+        syslog.ifPresent(SyslogServer::prepare);
         desk.start();
         housekeeping.start();
     }

@@ -1,6 +1,7 @@
 package io.moalog.aggregator;
 
 import io.moalog.aggregator.forward.ForwardSecurity;
+import io.moalog.aggregator.syslog.SyslogSecurity;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -98,11 +99,18 @@ public record AggregatorConfig(
      *
      * @param host the address to listen on
      * @param port the same for both; 0 takes a free one; empty, nobody listens
+     * @param overUdp whether it is listened for over UDP too
+     * @param security who may send there
      */
-    public record SyslogConfig(String host, OptionalInt port) {
+    public record SyslogConfig(String host, OptionalInt port, boolean overUdp, SyslogSecurity security) {
         public SyslogConfig {
             requireAddress("syslog.host", host);
             port.ifPresent(given -> require("syslog.port", given, 0, 65_535));
+        }
+
+        /** Everybody who reaches the port may send, over TCP and UDP. */
+        public SyslogConfig(String host, OptionalInt port) {
+            this(host, port, true, SyslogSecurity.none());
         }
     }
 

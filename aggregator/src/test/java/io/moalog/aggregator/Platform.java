@@ -5,6 +5,7 @@ import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.AggregatorConfig.Listeners;
 import io.moalog.aggregator.AggregatorConfig.SyslogConfig;
 import io.moalog.aggregator.intake.TestServices;
+import io.moalog.aggregator.syslog.SyslogSecurity;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import io.moalog.registry.view.ServiceCodec;
@@ -52,9 +53,19 @@ public final class Platform implements AutoCloseable {
     }
 
     public static AggregatorConfig config(long maxBytesInFlight) {
+        return config(maxBytesInFlight, SyslogSecurity.none());
+    }
+
+    public static AggregatorConfig config(SyslogSecurity syslog) {
+        return config(AggregatorConfig.defaults().maxBytesInFlight(), syslog);
+    }
+
+    private static AggregatorConfig config(long maxBytesInFlight, SyslogSecurity syslog) {
         AggregatorConfig defaults = AggregatorConfig.defaults();
         return new AggregatorConfig(
-                new Listeners(new ForwardConfig("127.0.0.1", 0), new SyslogConfig("127.0.0.1", OptionalInt.of(0))),
+                new Listeners(
+                        new ForwardConfig("127.0.0.1", 0),
+                        new SyslogConfig("127.0.0.1", OptionalInt.of(0), true, syslog)),
                 maxBytesInFlight,
                 defaults.maxEventBytes(),
                 defaults.unclaimedBytesPerSecond(),

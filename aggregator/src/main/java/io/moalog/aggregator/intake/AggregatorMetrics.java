@@ -1,5 +1,6 @@
 package io.moalog.aggregator.intake;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * as soon as nothing is under way: {@code accepted} are in Kafka, {@code rejected} were told to the sender,
  * {@code dead.lettered} are kept as dead letters, {@code refused} Kafka did not take, or were over their service's quota, and
- * the sender got no acknowledgement for them. Each service's quota is told by {@link TermsMetrics}. {@code moalog.aggregator.bytes.in.flight} is what {@link InFlightBytes} bounds.
+ * the sender got no acknowledgement for them. Each service's quota is told by {@link TermsMetrics}.
+ * {@code moalog.aggregator.strangers} are connections and datagrams of addresses that are not allowed: nothing of them is
+ * read, and none is among {@code received}. {@code moalog.aggregator.bytes.in.flight} is what {@link InFlightBytes} bounds.
  */
 final class AggregatorMetrics {
     private final MeterRegistry meters;
@@ -30,6 +33,13 @@ final class AggregatorMetrics {
 
     Counters of(String protocol) {
         return byProtocol.computeIfAbsent(protocol, name -> new Counters(meters, name));
+    }
+
+    /** What came over the protocol from addresses that are not allowed. */
+    Counter strangers(String protocol) {
+        return Counter.builder("moalog.aggregator.strangers")
+                .tag("protocol", protocol)
+                .register(meters);
     }
 
     /** The counters of one protocol. */

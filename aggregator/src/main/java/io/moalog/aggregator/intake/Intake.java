@@ -1,5 +1,6 @@
 package io.moalog.aggregator.intake;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.ClaimKind;
@@ -153,6 +154,11 @@ public final class Intake {
             }
         }
         return still;
+    }
+
+    /** Counts connections or datagrams of a protocol that come from addresses which are not allowed. */
+    public Counter strangers(String protocol) {
+        return metrics.strangers(protocol);
     }
 
     UnclaimedNames unclaimedNames() {

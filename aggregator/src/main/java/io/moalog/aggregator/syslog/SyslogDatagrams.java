@@ -46,6 +46,7 @@ final class SyslogDatagrams extends ChannelInboundHandlerAdapter {
     private final int largest;
     private final MessageWriter writer;
     private final QuotaGate quotas;
+    private final AddressGate addresses;
 
     /** What came for a topic that is not ready, by the topic. */
     private final Map<String, Queue<Arrival>> waiting = new HashMap<>();
@@ -55,20 +56,22 @@ final class SyslogDatagrams extends ChannelInboundHandlerAdapter {
     private long dropped;
     private long warnedAt = System.nanoTime() - WARNED_EVERY.toNanos();
 
-    SyslogDatagrams(Intake intake, int largest, SyslogParser parser) {
+    SyslogDatagrams(Intake intake, int largest, SyslogParser parser, AddressGate addresses) {
         this.intake = intake;
         this.inFlight = intake.inFlight();
         this.largest = largest;
         this.writer = new MessageWriter(intake, largest, parser);
         this.quotas = intake.newQuotaGate();
+        this.addresses = addresses;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         DatagramPacket datagram = (DatagramPacket) message;
         try {
-            if (datagram.content().isReadable()) {
-                read(context, originOf(datagram.sender().getAddress()), ByteBufUtil.getBytes(datagram.content()));
+            InetAddress sender = datagram.sender().getAddress();
+            if (datagram.content().isReadable() && addresses.admits(sender)) {
+                read(context, originOf(sender), ByteBufUtil.getBytes(datagram.content()));
             }
         } finally {
             datagram.release();

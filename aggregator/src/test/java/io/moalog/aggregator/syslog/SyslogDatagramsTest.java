@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.moalog.aggregator.connection.AddressList;
 import io.moalog.aggregator.connection.TestChannel;
 import io.moalog.aggregator.intake.TestIntake;
 import io.moalog.registry.view.Quota;
@@ -107,7 +108,8 @@ class SyslogDatagramsTest {
     private EmbeddedChannel listen() {
         EmbeddedChannel listening = new TestChannel();
         SyslogParser parser = new SyslogParser(Clock.systemUTC());
-        listening.pipeline().addLast(new SyslogDatagrams(test.intake, LARGEST, parser));
+        AddressGate everybody = new AddressGate("datagrams", AddressList.everybody(), test.intake.strangers(PROTOCOL));
+        listening.pipeline().addLast(new SyslogDatagrams(test.intake, LARGEST, parser, everybody));
         return listening;
     }
 

@@ -7,7 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.aggregator.Aggregator;
 import io.moalog.aggregator.Platform;
+import io.moalog.aggregator.connection.AddressList;
+import io.moalog.aggregator.tls.ClientCertificates;
+import io.moalog.aggregator.tls.TestCertificates;
+import io.moalog.aggregator.tls.TlsConfig;
 import io.moalog.stream.DeadLetter;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
@@ -22,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -101,6 +108,34 @@ class SyslogIT {
                 .containsExactly(5, 60_000);
         assertThat(logs.get(0).path("host").asText()).isEqualTo("router");
         await().atMost(Platform.DEADLINE).until(() -> platform.isAccountedFor("syslog-udp"));
+    }
+
+    @Test
+    void whatCameOverTlsIsInKafka(@TempDir Path folder) throws Exception {
+        TestCertificates server = new TestCertificates(folder, "server", "EC");
+        TestCertificates client = new TestCertificates(folder, "client", "RSA");
+        TlsConfig tls =
+                new TlsConfig(server.chain(), server.key(), ClientCertificates.REQUIRED, Optional.of(client.chain()));
+        try (Aggregator secured = new Aggregator(
+                Platform.config(new SyslogSecurity(Optional.of(tls), AddressList.everybody())),
+                platform.settings,
+                platform.view,
+                new SimpleMeterRegistry())) {
+            secured.start();
+            await().atMost(Platform.DEADLINE).until(secured::isReady);
+            try (Socket socket =
+                    server.client(client).getSocketFactory().createSocket("127.0.0.1", secured.syslogPort())) {
+                OutputStream out = socket.getOutputStream();
+                for (int i = 0; i < 1_000; i++) {
+                    String message = "<13>1 2026-11-20T12:34:56Z web-1 " + service + " - - - n" + i;
+                    out.write((message.length() + " " + message).getBytes(UTF_8));
+                }
+            }
+            assertThat(logs(1_000))
+                    .extracting(log -> log.path("message").asText())
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 1_000).mapToObj(i -> "n" + i).toList());
+        }
     }
 
     @Test
