@@ -12,7 +12,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Every change of a service, written in the transaction that makes it, and kept after the service is gone. */
+/**
+ * Every change of a service, and of what there is beside the services, written in the transaction that makes it, and kept
+ * after it is gone.
+ */
 final class ChangeLog {
     /** The most that are answered at once. */
     static final int MOST = 1_000;
@@ -47,21 +50,40 @@ final class ChangeLog {
             String what,
             @Nullable ServiceSettings before,
             @Nullable ServiceSettings after) {
+        add(
+                sql,
+                service.value(),
+                what,
+                before == null ? null : SettingsJson.shown(before),
+                after == null ? null : SettingsJson.shown(after));
+    }
+
+    /**
+     * @param subject what was changed: a service, or the key of a record beside the services
+     * @param before as JSON, without secrets
+     * @param after likewise
+     */
+    static void add(Handle sql, String subject, String what, @Nullable String before, @Nullable String after) {
         sql.createUpdate("insert into registry.change (made_at, service, what, before_json, after_json)"
                         + " values (current_timestamp, :service, :what, :before, :after)")
-                .bind("service", service.value())
+                .bind("service", subject)
                 .bind("what", what)
-                .bind("before", before == null ? null : SettingsJson.shown(before))
-                .bind("after", after == null ? null : SettingsJson.shown(after))
+                .bind("before", before)
+                .bind("after", after)
                 .execute();
     }
 
     /** The latest changes of a service that was or is, the newest first, of those older than {@code beforeId}. */
     List<Entry> latest(ServiceName service, long beforeId, int size) {
+        return latest(service.value(), beforeId, size);
+    }
+
+    /** @param subject a service, or the key of a record beside the services */
+    List<Entry> latest(String subject, long beforeId, int size) {
         return jdbi.withHandle(sql -> sql.createQuery(
                         "select * from registry.change where service = :service and id < :before"
                                 + " order by id desc fetch first :size rows only")
-                .bind("service", service.value())
+                .bind("service", subject)
                 .bind("before", beforeId)
                 .bind("size", size)
                 .map((row, context) -> new Entry(

@@ -1,7 +1,9 @@
 package io.moalog.registry.server;
 
+import io.moalog.registry.secret.MasterKey;
 import io.moalog.registry.view.Retention;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The registry's settings.
@@ -10,11 +12,18 @@ import java.time.Duration;
  * @param retention of a service, where the registration names none
  * @param limits what the cluster is taken to carry
  * @param timing how often, and how long
+ * @param masterKey encrypts forward's secrets; without it there are none
  */
-public record RegistryConfig(PartitionRules partitions, Retention retention, ClusterLimits limits, Timing timing) {
+public record RegistryConfig(
+        PartitionRules partitions,
+        Retention retention,
+        ClusterLimits limits,
+        Timing timing,
+        Optional<MasterKey> masterKey) {
 
     public static RegistryConfig defaults() {
-        return new RegistryConfig(PartitionRules.DEFAULT, Retention.DEFAULT, ClusterLimits.DEFAULT, Timing.DEFAULT);
+        return new RegistryConfig(
+                PartitionRules.DEFAULT, Retention.DEFAULT, ClusterLimits.DEFAULT, Timing.DEFAULT, Optional.empty());
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Reads the fields of a JSON object and keeps what is wrong with any of them. A null counts as not given. */
 final class RequestFields {
@@ -52,6 +53,19 @@ final class RequestFields {
             error(name, value, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** A text that is not shown, whatever is wrong with it. */
+    Optional<String> secret(String name, String allowed, Predicate<String> isAllowed) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || !isAllowed.test(value.textValue())) {
+            errors.add(new FieldError(path + name, null, allowed));
+            return Optional.empty();
+        }
+        return Optional.of(value.textValue());
     }
 
     Optional<Integer> integer(String name, int least, int most) {

@@ -23,6 +23,7 @@ public final class ServiceRegistry implements Role {
     private final Registrar registrar;
     private final SettingsChange settingsChange;
     private final ServiceKeys keys;
+    private final ForwardSecrets secrets;
     private final ServiceRemoval removal;
     private final ChangeLog changes;
     private final Reconciler reconciler;
@@ -39,7 +40,10 @@ public final class ServiceRegistry implements Role {
         table = new ServiceTable(database);
         topic = new ServicesTopic(this.kafka, metrics);
         Publisher<ServiceRow> publisher = new Publisher<>(topic, table, metrics);
-        List<Publisher<?>> publishers = List.of(publisher);
+        SecretTable secretTable = new SecretTable(database);
+        Publisher<SecretRow> secretPublisher = new Publisher<>(topic, secretTable, metrics);
+        List<Publisher<?>> publishers = List.of(publisher, secretPublisher);
+        secrets = new ForwardSecrets(secretTable, secretPublisher, config.masterKey());
         ServiceTopics topics = new ServiceTopics(this.kafka);
         TopicSettings settings = new TopicSettings(this.kafka);
         Drain drain = new Drain(this.kafka, settings);
@@ -106,6 +110,16 @@ public final class ServiceRegistry implements Role {
     /** The latest changes of a service that is or was, the newest first. */
     List<ChangeLog.Entry> changes(ServiceName name, long beforeId, int size) {
         return changes.latest(name, beforeId, size);
+    }
+
+    /** Who may send over forward. */
+    ForwardSecrets secrets() {
+        return secrets;
+    }
+
+    /** The latest changes of a sender that is or was, the newest first. */
+    List<ChangeLog.Entry> changesOfSender(String name, long beforeId, int size) {
+        return changes.latest(SecretKind.SENDER.records().key(name), beforeId, size);
     }
 
     /** Active or going, by name. */

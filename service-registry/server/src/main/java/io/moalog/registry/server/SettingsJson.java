@@ -13,6 +13,7 @@ import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Retention;
+import io.moalog.registry.view.ServicePattern;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,10 @@ final class SettingsJson {
         }
     }
 
+    static List<ServicePattern> patterns(@Nullable String json) {
+        return json == null ? List.of() : read(json, new TypeReference<List<ServicePattern>>() {});
+    }
+
     static List<Claim> claims(@Nullable String json) {
         return json == null ? List.of() : read(json, CLAIMS);
     }
@@ -84,7 +89,7 @@ final class SettingsJson {
         try {
             return JSON.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("registry.service holds what is no JSON of " + type.getType(), e);
+            throw new UncheckedIOException("a column holds what is no JSON of " + type.getType(), e);
         }
     }
 }

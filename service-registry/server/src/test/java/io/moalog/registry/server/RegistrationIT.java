@@ -222,7 +222,8 @@ class RegistrationIT {
                         Duration.ofMillis(300),
                         Duration.ofMillis(900),
                         defaults.timing().lease(),
-                        defaults.timing().drainWithin()));
+                        defaults.timing().drainWithin()),
+                defaults.masterKey());
         ServiceRegistry started = new ServiceRegistry(quick, kafka, database, new SimpleMeterRegistry());
         open.add(started);
         started.start();

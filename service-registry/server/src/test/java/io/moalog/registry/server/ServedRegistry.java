@@ -37,14 +37,17 @@ final class ServedRegistry implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create(server.getURI() + "/api/services" + path);
+        return URI.create(server.getURI() + (path.startsWith("/api/") ? "" : "/api/services") + path);
     }
 
     HttpResponse<String> post(String body) throws Exception {
         return send("POST", "", body);
     }
 
-    /** @param body nothing where it is empty */
+    /**
+     * @param path behind {@code /api/services}, or all of it
+     * @param body nothing where it is empty
+     */
     HttpResponse<String> send(String method, String path, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(60))

@@ -176,7 +176,11 @@ class ServicesControllerIT {
     void aFullClusterRefusesWithTheNumbers() throws Exception {
         RegistryConfig defaults = RegistryConfig.defaults();
         RegistryConfig full = new RegistryConfig(
-                defaults.partitions(), defaults.retention(), new ClusterLimits(2_000, 1_000, 1), defaults.timing());
+                defaults.partitions(),
+                defaults.retention(),
+                new ClusterLimits(2_000, 1_000, 1),
+                defaults.timing(),
+                defaults.masterKey());
         try (ServedRegistry limited = new ServedRegistry(full, SharedKafka.SETTINGS, TestDatabase.H2.migrated())) {
             await().atMost(Duration.ofSeconds(60)).until(limited.registry::isReady);
             String rate = ",\"expectedBytesPerSecond\":9999999999}";

@@ -1,5 +1,6 @@
 package io.moalog.standalone.program.config;
 
+import io.moalog.registry.secret.MasterKey;
 import io.moalog.registry.server.ClusterLimits;
 import io.moalog.registry.server.RegistryConfig;
 import io.moalog.registry.server.RegistryConfig.PartitionRules;
@@ -7,7 +8,9 @@ import io.moalog.registry.server.RegistryConfig.Timing;
 import io.moalog.registry.view.Age;
 import io.moalog.registry.view.Retention;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code service-registry.*}. */
 final class RegistrySection {
@@ -70,7 +73,7 @@ final class RegistrySection {
     }
 
     static List<Setting> settings() {
-        return List.of(
+        List<Setting> settings = new ArrayList<>(List.of(
                 PARTITIONS,
                 MAX_PARTITIONS,
                 BYTES_PER_PARTITION,
@@ -80,10 +83,13 @@ final class RegistrySection {
                 DRAIN_WITHIN,
                 RETENTION_KAFKA,
                 RETENTION_SEARCH,
-                RETENTION_ARCHIVE);
+                RETENTION_ARCHIVE));
+        settings.addAll(SendersSection.settings());
+        return settings;
     }
 
     static RegistryConfig read(Values values) {
+        Optional<MasterKey> masterKey = SendersSection.masterKey(values);
         return values.make(
                 "service-registry",
                 () -> new RegistryConfig(
@@ -98,7 +104,8 @@ final class RegistrySection {
                                 DEFAULTS.timing().healEvery(),
                                 DEFAULTS.timing().auditEvery(),
                                 DEFAULTS.timing().lease(),
-                                values.get(DRAIN_WITHIN))),
+                                values.get(DRAIN_WITHIN)),
+                        masterKey),
                 DEFAULTS);
     }
 }

@@ -224,6 +224,28 @@ class ConfigurationTest {
     }
 
     @Test
+    void theMasterKeyIsCheckedAndNeverShown() throws IOException {
+        String key = "A".repeat(43) + "=";
+        String file = Files.writeString(folder.resolve("master"), key + "\n").toString();
+        assertThat(registry(Map.of("senders.master-key", key)).masterKey()).isPresent();
+        assertThat(registry(Map.of("senders.master-key-file", file)).masterKey())
+                .isPresent();
+        assertThat(registry(Map.of()).masterKey()).isEmpty();
+        assertThatThrownBy(() -> registry(Map.of("senders.master-key", "abcdefgh")))
+                .hasMessageContaining("32 bytes in base64")
+                .hasMessageNotContaining("abcdefgh");
+        assertThatThrownBy(() -> registry(Map.of("senders.master-key", key, "senders.master-key-file", file)))
+                .hasMessageContaining("leave out senders.master-key");
+        String empty = Files.createFile(folder.resolve("empty")).toString();
+        assertThatThrownBy(() -> registry(Map.of("senders.master-key-file", empty)))
+                .hasMessageContaining("has 0 bytes");
+    }
+
+    private static RegistryConfig registry(Map<String, String> properties) {
+        return Configuration.of(properties).settings().serviceRegistry();
+    }
+
+    @Test
     void hadoopsFilesDecideTheFileSystemUnlessItIsGiven() throws IOException {
         String file = Files.writeString(folder.resolve("core-site.xml"), "<configuration/>")
                 .toString();
