@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Certificates and keys as PEM (RFC 7468). What is wrong with a file is said in words for the operator. */
-final class PemFiles {
+public final class PemFiles {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final Pattern OTHER_KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----");
@@ -29,7 +29,7 @@ final class PemFiles {
     private PemFiles() {}
 
     /** @throws IllegalStateException where there are none */
-    static X509Certificate[] certificates(Path file) {
+    public static X509Certificate[] certificates(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             X509Certificate[] certificates = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)
@@ -51,7 +51,7 @@ final class PemFiles {
      *
      * @throws IllegalStateException where there is none, or it belongs to another
      */
-    static PrivateKey key(Path file, X509Certificate certificate) {
+    public static PrivateKey key(Path file, X509Certificate certificate) {
         try {
             String text = Files.readString(file, ISO_8859_1);
             Matcher found = KEY.matcher(text);
