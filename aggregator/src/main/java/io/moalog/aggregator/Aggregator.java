@@ -12,6 +12,7 @@ import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.KafkaOutlet;
 import io.moalog.aggregator.intake.KafkaReach;
 import io.moalog.aggregator.intake.UnclaimedName;
+import io.moalog.aggregator.replay.Replays;
 import io.moalog.aggregator.syslog.SyslogServer;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.ServicesView;
@@ -51,6 +52,7 @@ public final class Aggregator implements Role {
     private final DeadLetters deadLetters;
     private final DeadLetterDesk desk;
     private final Intake intake;
+    private final Replays replays;
     private final KafkaReach kafkaReach;
     private final ForwardServer forward;
     private final Optional<SyslogServer> syslog;
@@ -69,6 +71,7 @@ public final class Aggregator implements Role {
         this.desk = new DeadLetterDesk(deadLetters::send);
         Quota unclaimed = Quota.of(config.unclaimedBytesPerSecond(), null);
         this.intake = new Intake(new ViewOfServices(services), outlet, desk, inFlight, unclaimed, meters);
+        this.replays = new Replays(kafka, intake, services::find);
         ForwardConfig onForward = config.forward();
         this.forward = new ForwardServer(
                 onForward.host(), onForward.port(), onForward.security(), config.maxEventBytes(), intake);
@@ -199,6 +202,11 @@ public final class Aggregator implements Role {
     /** The names that came to this process and no service has or claims, the last seen first; at most 10,000. */
     public List<UnclaimedName> unclaimed() {
         return intake.unclaimed();
+    }
+
+    /** What brings a service the logs that came under its names before it had them. */
+    Replays replays() {
+        return replays;
     }
 
     @Override

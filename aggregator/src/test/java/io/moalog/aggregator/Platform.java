@@ -8,8 +8,8 @@ import io.moalog.aggregator.intake.TestServices;
 import io.moalog.aggregator.syslog.SyslogSecurity;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
+import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ServiceCodec;
-import io.moalog.registry.view.ServiceState;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.stream.DeadLetter;
@@ -82,7 +82,10 @@ public final class Platform implements AutoCloseable {
 
     /** Registers a service whose name is no other test's. */
     public String register() throws Exception {
-        String name = "test.service" + NAMES.incrementAndGet();
+        return register("test.service" + NAMES.incrementAndGet());
+    }
+
+    public String register(String name, Claim... claims) throws Exception {
         ServiceName service = new ServiceName(name);
         NewTopic topic = new NewTopic(new TopicName(service).toString(), 1, (short) 1)
                 .configs(Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", "8388608"));
@@ -92,7 +95,7 @@ public final class Platform implements AutoCloseable {
             var created = admin.createTopics(List.of(topic));
             created.all().get(30, TimeUnit.SECONDS);
             String id = created.topicId(topic.name()).get(30, TimeUnit.SECONDS).toString();
-            producer.send(ServiceCodec.record(TestServices.service(name, ServiceState.ACTIVE, id)))
+            producer.send(ServiceCodec.record(TestServices.claiming(name, id, claims)))
                     .get(30, TimeUnit.SECONDS);
         }
         Awaitility.await().atMost(DEADLINE).until(() -> view.find(service).isPresent());

@@ -18,6 +18,12 @@ import com.github.loki4j.logback.JavaHttpSender;
 import com.github.loki4j.logback.JsonEncoder;
 import com.github.loki4j.logback.Loki4jAppender;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.moalog.aggregator.replay.AbandonedReplays;
+import io.moalog.aggregator.replay.ReplayAnswer.Refused;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Claim;
+import io.moalog.registry.view.ClaimKind;
+import io.moalog.registry.view.Service;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Logger;
@@ -26,6 +32,7 @@ import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.resources.Resource;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +43,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.http.HttpHost;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.elasticsearch.client.RestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -194,6 +205,93 @@ class SendersIT {
                 .isEqualTo(Thread.currentThread().getName());
         assertThat(logs.get(199).get("@timestamp").asText()).startsWith("20");
         assertThat(platform.logs(service, 1).get(0).key()).isEqualTo("web-1".getBytes(UTF_8));
+    }
+
+    /** One is killed with a transaction open, and one is overtaken by another: each log comes once all the same. */
+    @Test
+    void logsOfANameThatNobodyHadAreReplayedOnce() throws Exception {
+        String late = service + ".late";
+        String tag = "kube." + late;
+        forward(late, 1_200);
+        syslog(late, 100);
+        forward(tag, 300);
+        assertThat(platform.deadLetters(late, 1_300)).hasSize(1_300);
+        platform.register(late, new Claim(ClaimKind.TAG, tag));
+        Service registered = platform.view.find(new ServiceName(late)).orElseThrow();
+        String own = "{\"service\":\"" + late + "\",\"names\":[\"" + late + "\"]}";
+        String all = "{\"service\":\"" + late + "\"}";
+
+        try (AbandonedReplays killed = new AbandonedReplays(platform.settings, registered, commit -> commit == 0)) {
+            assertThat(killed.replay(late, List.of(late)))
+                    .isInstanceOfSatisfying(
+                            Refused.class, end -> assertThat(end.detail()).contains("1000 logs are replayed"));
+            assertThat(replay(own)).isEqualTo(JSON.readTree("""
+                    {"replayed":300,"alreadyReplayed":1000,"skipped":0,"complete":true}"""));
+        }
+        List<JsonNode> meanwhile = new ArrayList<>();
+        try (AbandonedReplays overtaken =
+                new AbandonedReplays(platform.settings, registered, commit -> meanwhile.add(replay(all)))) {
+            assertThat(overtaken.replay(late, List.of()))
+                    .isInstanceOfSatisfying(
+                            Refused.class, end -> assertThat(end.status()).isEqualTo(409));
+        }
+        assertThat(meanwhile).containsExactly(JSON.readTree("""
+                {"replayed":300,"alreadyReplayed":1300,"skipped":0,"complete":true}"""));
+        assertThat(replay(all).get("alreadyReplayed").asInt()).isEqualTo(1_600);
+
+        var logs = platform.logs(late, 1_600);
+        assertThat(logs).hasSize(1_600);
+        assertThat(logs).extracting(log -> header(log, "replay-of")).doesNotHaveDuplicates();
+        assertThat(logs)
+                .filteredOn(log -> tag.equals(header(log, "tag")))
+                .hasSize(300)
+                .allSatisfy(log -> assertThat(header(log, "protocol")).isEqualTo("forward"));
+        assertThat(logs)
+                .filteredOn(log -> "syslog-tcp".equals(header(log, "protocol")))
+                .hasSize(100)
+                .allSatisfy(log -> {
+                    assertThat(header(log, "sender")).isEqualTo("127.0.0.1");
+                    assertThat(log.key()).isEqualTo("web-1".getBytes(UTF_8));
+                });
+        assertThat(replay("{\"service\":\"" + service + "\",\"names\":[\"" + tag + "\"]}")
+                        .get("status")
+                        .asInt())
+                .isEqualTo(400);
+    }
+
+    private static void forward(String tag, int count) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", platform.aggregator.forwardPort())) {
+            String entries = IntStream.range(0, count)
+                    .mapToObj(i -> "[1700000000,{\"n\":" + i + "}]")
+                    .collect(Collectors.joining(","));
+            socket.getOutputStream().write(("[\"" + tag + "\",[" + entries + "],{\"chunk\":\"c\"}]").getBytes(UTF_8));
+            socket.setSoTimeout(60_000);
+            assertThat(socket.getInputStream().read()).as("the acknowledgement").isEqualTo('{');
+        }
+    }
+
+    private static void syslog(String app, int count) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", platform.aggregator.syslogPort())) {
+            for (int i = 0; i < count; i++) {
+                socket.getOutputStream().write(("<13>1 - web-1 " + app + " 7 - - n" + i + "\n").getBytes(UTF_8));
+            }
+        }
+    }
+
+    private static JsonNode replay(String body) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.getURL() + "/api/unclaimed/replay"))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        return JSON.readTree(answer.body());
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> log, String name) {
+        Header header = log.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
     }
 
     private List<JsonNode> logs(int count) throws Exception {

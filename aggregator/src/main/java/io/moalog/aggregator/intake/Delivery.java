@@ -4,6 +4,7 @@ import io.moalog.aggregator.intake.AggregatorMetrics.Counters;
 import io.moalog.aggregator.masking.Masked;
 import io.moalog.aggregator.masking.Masker;
 import io.moalog.aggregator.masking.NotMaskedException;
+import io.moalog.registry.view.ClaimKind;
 import io.moalog.stream.DeadLetter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,10 +79,7 @@ public final class Delivery {
 
     private boolean take(byte[] json, byte @Nullable [] host) {
         if (destination instanceof Destination.Nowhere nowhere) {
-            if (nowhere.unclaimed() != null) {
-                intake.unclaimedNames().keeps(nowhere.unclaimed(), nowhere.name(), origin.protocol(), json);
-            }
-            keep(json, nowhere.reason());
+            takeToNowhere(nowhere, json);
             return true;
         }
         if (!destination.terms().isOpen()) {
@@ -104,6 +102,16 @@ public final class Delivery {
         return false;
     }
 
+    private void takeToNowhere(Destination.Nowhere nowhere, byte[] json) {
+        ClaimKind kind = nowhere.unclaimed();
+        if (kind == null) {
+            keep(json, nowhere.reason());
+        } else {
+            intake.unclaimedNames().keeps(kind, nowhere.name(), origin.protocol(), json);
+            keep(letter(json, nowhere.reason()).asUnclaimed(origin.unclaimed(kind)), json.length);
+        }
+    }
+
     /** Keeps what is no log as a dead letter; without its body where fields of the service are masked. */
     public void deadLetter(byte[] body, String reason) {
         boolean mayBeKept = destination.terms().masker() == null;
@@ -111,13 +119,20 @@ public final class Delivery {
     }
 
     private void keep(byte[] body, String reason) {
+        keep(letter(body, reason), body.length);
+    }
+
+    private DeadLetter letter(byte[] body, String reason) {
+        return DeadLetter.unsent(name(), STAGE, reason, origin.sender(), body);
+    }
+
+    private void keep(DeadLetter letter, int bodyBytes) {
         received++;
         counters.received.increment();
-        destination.terms().charge(body.length);
+        destination.terms().charge(bodyBytes);
         open.incrementAndGet();
-        long bytes = (long) body.length + OVERHEAD + reason.length();
+        long bytes = (long) bodyBytes + OVERHEAD + letter.reason().length();
         intake.inFlight().send(bytes);
-        DeadLetter letter = DeadLetter.unsent(name(), STAGE, reason, origin.sender(), body);
         intake.deadLetters().keep(letter, failure -> {
             intake.inFlight().settle(bytes);
             if (failure == null) {

@@ -2,7 +2,9 @@ package io.moalog.aggregator.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.moalog.registry.view.ClaimKind;
 import io.moalog.stream.LogHeaders;
+import io.moalog.stream.Unclaimed;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Origin {
     private final String protocol;
     private final @Nullable String sender;
+    private final @Nullable String tag;
     private final List<Header> headers;
 
     /**
@@ -23,6 +26,7 @@ public final class Origin {
     public Origin(String protocol, @Nullable String sender, @Nullable String tag) {
         this.protocol = protocol;
         this.sender = sender;
+        this.tag = tag;
         List<Header> all = new ArrayList<>(3);
         put(all, LogHeaders.PROTOCOL, protocol);
         put(all, LogHeaders.SENDER, sender);
@@ -36,6 +40,11 @@ public final class Origin {
 
     public @Nullable String sender() {
         return sender;
+    }
+
+    /** What a dead letter says of a log whose name nobody has. */
+    Unclaimed unclaimed(ClaimKind kind) {
+        return new Unclaimed(kind.toString(), protocol, tag);
     }
 
     List<Header> headers() {

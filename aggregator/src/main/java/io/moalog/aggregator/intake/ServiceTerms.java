@@ -1,7 +1,9 @@
 package io.moalog.aggregator.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.aggregator.masking.Masked;
 import io.moalog.aggregator.masking.Masker;
+import io.moalog.aggregator.masking.NotMaskedException;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Service;
@@ -48,6 +50,32 @@ public final class ServiceTerms {
     @Nullable
     Masker masker() {
         return masker;
+    }
+
+    /**
+     * The log as the service wants it kept, and counted so.
+     *
+     * @throws NotMaskedException where it is not sure that it may be kept
+     */
+    public byte[] mask(byte[] json) throws NotMaskedException {
+        Masker asked = masker;
+        if (asked == null) {
+            return json;
+        }
+        try {
+            Masked masked = asked.mask(json);
+            metrics.masked(masked);
+            return masked.json();
+        } catch (NotMaskedException reason) {
+            metrics.maskFailed.increment();
+            throw reason;
+        }
+    }
+
+    /** The log's source host as the service wants it kept; null where it does not. */
+    public byte @Nullable [] maskHost(byte @Nullable [] host) {
+        Masker asked = masker;
+        return asked == null || host == null ? host : asked.host(host);
     }
 
     /** Takes over what the service's record says. */

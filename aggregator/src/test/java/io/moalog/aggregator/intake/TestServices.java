@@ -41,6 +41,24 @@ public final class TestServices implements KnownServices {
                 new ServiceName(name), "team", 1, Retention.DEFAULT, state, System.nanoTime(), topicId, Instant.now());
     }
 
+    /** An active service with claims. */
+    public static Service claiming(String name, String topicId, Claim... claims) {
+        Service plain = service(name, ServiceState.ACTIVE, topicId);
+        return new Service(
+                plain.name(),
+                plain.owner(),
+                plain.partitions(),
+                plain.retention(),
+                plain.state(),
+                plain.version(),
+                plain.topicId(),
+                plain.createdAt(),
+                null,
+                List.of(claims),
+                null,
+                List.of());
+    }
+
     @Override
     public Optional<Service> find(ServiceName name) {
         return Optional.ofNullable(services.get(name));

@@ -1,0 +1,138 @@
+package io.moalog.aggregator.replay;
+
+import io.moalog.aggregator.intake.Destination;
+import io.moalog.model.LogPosition;
+import io.moalog.stream.DeadLetter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replay of a service's logs. It fences those before it, so that nobody else writes marks of the service from then on;
+ * reads the marks to their end; and writes what has none, log and mark in one transaction. The dead letters are gone
+ * through in windows of offsets, so that the marks fit into bounded memory; one window takes all but the largest topics.
+ */
+final class ReplayRun {
+    /** Bits for the marks of all partitions' windows: 16 MiB. */
+    private static final int MOST_MARKS = 1 << 27;
+
+    /** Where the service's logs go: services change while they are replayed. */
+    interface Way {
+        /** @throws GoneException where they no longer go anywhere */
+        Destination.Topic destination();
+    }
+
+    private final ReplayTopics topics;
+    private final TopicScan scan;
+    private final Transactions transactions;
+    private final Selection selection;
+    private final Way way;
+    private final BooleanSupplier timeIsUp;
+    private final Progress progress = new Progress();
+
+    /**
+     * @param way to the service's topic
+     * @param timeIsUp asked after each transaction
+     */
+    ReplayRun(
+            ReplayTopics topics,
+            TopicScan scan,
+            Transactions transactions,
+            Selection selection,
+            Way way,
+            BooleanSupplier timeIsUp) {
+        this.topics = topics;
+        this.scan = scan;
+        this.transactions = transactions;
+        this.selection = selection;
+        this.way = way;
+        this.timeIsUp = timeIsUp;
+    }
+
+    ReplayAnswer.Done run() throws InterruptedException {
+        transactions.begin();
+        ReplayTopics.Letters letters = topics.letters();
+        Map<TopicPartition, Long> begins = letters.begins();
+        int width = MOST_MARKS / Math.max(1, begins.size());
+        while (!begins.isEmpty()) {
+            Map<TopicPartition, Long> ends = window(begins, letters.ends(), width);
+            Marks marks = readMarks(letters, begins, width);
+            if (!scan.read(begins, ends, record -> take(record, letters.topicId(), marks))) {
+                return progress.done(false);
+            }
+            begins = rest(ends, letters.ends());
+        }
+        write();
+        return progress.done(true);
+    }
+
+    /** What was replayed, also where {@link #run} has failed. */
+    long replayed() {
+        return progress.replayed();
+    }
+
+    private static Map<TopicPartition, Long> window(
+            Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, int width) {
+        Map<TopicPartition, Long> window = new HashMap<>();
+        begins.forEach((partition, begin) ->
+                window.put(partition, Math.min(ends.getOrDefault(partition, begin), begin + width)));
+        return window;
+    }
+
+    private static Map<TopicPartition, Long> rest(Map<TopicPartition, Long> reached, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> rest = new HashMap<>(reached);
+        rest.entrySet().removeIf(at -> at.getValue() >= ends.getOrDefault(at.getKey(), 0L));
+        return rest;
+    }
+
+    private Marks readMarks(ReplayTopics.Letters letters, Map<TopicPartition, Long> begins, int width)
+            throws InterruptedException {
+        Map<Integer, Long> from = new HashMap<>();
+        begins.forEach((partition, begin) -> from.put(partition.partition(), begin));
+        Marks marks = new Marks(letters.topicId(), from, width);
+        scan.read(topics.marksBegin(), topics.marksEnd(), mark -> {
+            marks.add(mark);
+            return true;
+        });
+        return marks;
+    }
+
+    /** @return false where time is up */
+    private boolean take(ConsumerRecord<byte[], byte[]> record, String topicId, Marks marks)
+            throws InterruptedException {
+        DeadLetter letter = DeadLetter.of(record);
+        if (selection.leaves(letter)) {
+            progress.skipped();
+        } else if (selection.takes(letter)) {
+            LogPosition at = new LogPosition(topicId, record.partition(), record.offset());
+            if (marks.have(at)) {
+                progress.alreadyReplayed();
+            } else {
+                add(selection.log(way.destination(), at, letter));
+            }
+        }
+        return !progress.isFull() || write();
+    }
+
+    private void add(@Nullable Replay replay) {
+        if (replay == null) {
+            progress.skipped();
+        } else {
+            progress.add(replay);
+        }
+    }
+
+    /** @return false where time is up */
+    private boolean write() throws InterruptedException {
+        if (!progress.batch().isEmpty()) {
+            way.destination();
+            transactions.write(progress.batch());
+            transactions.commit();
+            progress.committed();
+        }
+        return !timeIsUp.getAsBoolean();
+    }
+}
