@@ -87,6 +87,9 @@ public final class Replays {
                     404, "Unknown service", "no service " + service + " is registered: register it first", 0);
         }
         Service known = found.get();
+        if (known.state() != ServiceState.ACTIVE) {
+            return gone(known);
+        }
         Selection selection = new Selection(intake, known.name(), Set.copyOf(names));
         for (String name : names) {
             if (!selection.has(name)) {
@@ -154,7 +157,7 @@ public final class Replays {
                 }
             }
         } catch (GoneException gone) {
-            return new Refused(409, "The service is going", String.valueOf(gone.getMessage()), 0);
+            return gone(service);
         } catch (KafkaException | ExecutionException failure) {
             return failed(service, failure, replayed);
         }
@@ -169,7 +172,15 @@ public final class Replays {
                 && intake.destination(service.name().value()) instanceof Destination.Topic topic) {
             return topic;
         }
-        throw new GoneException("the service " + service.name() + " is being deleted, or was: it takes no logs");
+        throw new GoneException();
+    }
+
+    private static Refused gone(Service service) {
+        return new Refused(
+                409,
+                "The service is going",
+                "the service " + service.name() + " is being deleted, or was: it takes no logs",
+                0);
     }
 
     private static Refused failed(Service service, Exception failure, long replayed) {
