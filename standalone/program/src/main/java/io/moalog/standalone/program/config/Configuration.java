@@ -2,6 +2,7 @@ package io.moalog.standalone.program.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,9 +13,15 @@ import java.util.Set;
  * @param http the one HTTP port
  * @param backends how to reach Kafka, Elasticsearch, HDFS and SQL
  * @param settings each role's own
+ * @param consul where the aggregator registers, if anywhere
  */
 public record Configuration(
-        Set<RoleName> roles, Path dataDir, HttpSettings http, BackendSettings backends, RoleSettings settings) {
+        Set<RoleName> roles,
+        Path dataDir,
+        HttpSettings http,
+        BackendSettings backends,
+        RoleSettings settings,
+        Optional<ConsulSettings> consul) {
 
     /**
      * The defaults with {@code properties} over them; files and environment are not looked at.

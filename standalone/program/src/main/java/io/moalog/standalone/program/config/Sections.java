@@ -3,6 +3,7 @@ package io.moalog.standalone.program.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** All sections of the configuration. */
@@ -21,6 +22,7 @@ final class Sections {
         all.addAll(SqlSection.settings());
         all.addAll(RegistrySection.settings());
         all.addAll(AggregatorSection.settings());
+        all.addAll(ConsulSection.settings());
         all.addAll(RealtimeIndexerSection.settings());
         all.addAll(BatchIndexerSection.settings());
         all.addAll(RuleEngineSection.settings());
@@ -50,9 +52,10 @@ final class Sections {
                 BatchIndexerSection.read(values),
                 RuleEngineSection.read(values),
                 TailApiSection.read(values));
+        Optional<ConsulSettings> consul = ConsulSection.read(values, roles, http, settings.aggregator());
         if (!values.problems().isEmpty()) {
             throw new ConfigurationException(values.problems());
         }
-        return new Configuration(roles, dataDir, http, backends, settings);
+        return new Configuration(roles, dataDir, http, backends, settings, consul);
     }
 }

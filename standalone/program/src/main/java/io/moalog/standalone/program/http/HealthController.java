@@ -2,6 +2,7 @@ package io.moalog.standalone.program.http;
 
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Optional;
 
 /** The program's health: 200 where all is up, else 503, both with every check by name. */
 @Tag(name = "program")
@@ -51,9 +53,7 @@ class HealthController {
     @ApiResponse(responseCode = "503", description = "One of them is down, in the same shape")
     @Get
     HttpResponse<Report> health() {
-        List<Check> checks = health.checks();
-        boolean up = checks.stream().allMatch(Check::up);
-        return answer(up, checks);
+        return answer(health.checks());
     }
 
     /** 200 as soon as every role is ready, whatever its backends do later. */
@@ -63,6 +63,31 @@ class HealthController {
     @Get("/ready")
     HttpResponse<Report> ready() {
         return answer(health.isReady(), List.of());
+    }
+
+    /** Of one role alone: what balances and discovers asks here, so that the outage of another role's backend is not this one's. */
+    @Operation(summary = "Each backend and worker of one role by name")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
+    @ApiResponse(responseCode = "404", description = "That role does not run here")
+    @ApiResponse(responseCode = "503", description = "One of them is down, in the same shape")
+    @Get("/{role}")
+    HttpResponse<?> role(String role) {
+        Optional<List<Check>> checks = health.checks(role);
+        return checks.isPresent() ? answer(checks.get()) : notHere(role);
+    }
+
+    private static HttpResponse<ProblemDocument> notHere(String role) {
+        return HttpResponse.notFound(new ProblemDocument(
+                        "about:blank",
+                        HttpStatus.NOT_FOUND.getReason(),
+                        HttpStatus.NOT_FOUND.getCode(),
+                        "no role \"" + role + "\" runs in this process; /health has the checks of all that do",
+                        "/health"))
+                .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE);
+    }
+
+    private static HttpResponse<Report> answer(List<Check> checks) {
+        return answer(checks.stream().allMatch(Check::up), checks);
     }
 
     private static HttpResponse<Report> answer(boolean up, List<Check> checks) {

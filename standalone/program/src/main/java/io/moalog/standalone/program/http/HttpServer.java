@@ -38,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
                 .environmentPropertySource(false)
+                .bootstrapEnvironment(false)
                 .singletons(singletons.toArray())
                 .singletons(new ServedRoles(roles), settings, tokens)
                 .properties(properties(settings, roles))
@@ -59,6 +60,9 @@ public final class HttpServer implements AutoCloseable {
         // What a role answers is written whole: an empty list is an answer.
         properties.put("jackson.serialization-inclusion", "ALWAYS");
         properties.put("jackson.serialization.write-dates-as-timestamps", false);
+        // Registration has a context of its own; here the discovery client would look for Consul at its default
+        // address.
+        properties.put("consul.client.enabled", false);
         roles.forEach(role -> properties.put("moalog.roles." + role.text(), true));
         return properties;
     }

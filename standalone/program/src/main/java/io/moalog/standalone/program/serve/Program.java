@@ -1,5 +1,6 @@
 package io.moalog.standalone.program.serve;
 
+import io.moalog.aggregator.Aggregator;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.standalone.program.config.Configuration;
 import io.moalog.standalone.program.config.RoleName;
@@ -25,14 +26,21 @@ public final class Program {
     private final Map<RoleName, Role> roles;
     private final RoleHealth health;
     private final HttpServer http;
+    private final Registration registration;
 
     private Program(
-            OrderedStop stop, ServicesView services, Map<RoleName, Role> roles, RoleHealth health, HttpServer http) {
+            OrderedStop stop,
+            ServicesView services,
+            Map<RoleName, Role> roles,
+            RoleHealth health,
+            HttpServer http,
+            Registration registration) {
         this.stop = stop;
         this.services = services;
         this.roles = roles;
         this.health = health;
         this.http = http;
+        this.registration = registration;
     }
 
     /** Wires and starts at once. */
@@ -65,7 +73,7 @@ public final class Program {
         singletons.addAll(List.of(health, meters.registry()));
         HttpServer http = HttpServer.prepare(
                 configuration.http(), configuration.roles(), new PublishedTokens(services), singletons);
-        return new Program(stop, services, roles, health, http);
+        return new Program(stop, services, roles, health, http, new Registration(configuration, meters.registry()));
     }
 
     /**
@@ -90,6 +98,9 @@ public final class Program {
             }
             URI url = http.start();
             LOG.info("HTTP answers at {}", url);
+            if (aggregator instanceof Aggregator found) {
+                registration.start(found, url).ifPresent(consul -> stop.add("the registration in Consul", consul));
+            }
             return new RunningProgram(stop, roles, health, url);
         } catch (RuntimeException e) {
             stop.close();

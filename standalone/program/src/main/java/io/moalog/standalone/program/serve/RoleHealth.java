@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,15 @@ final class RoleHealth implements Health, AutoCloseable {
         checks.add(services.check());
         answers.forEach((role, answer) -> checks.addAll(await(role, answer, deadline)));
         return checks;
+    }
+
+    @Override
+    public Optional<List<Check>> checks(String name) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return roles.stream()
+                .filter(role -> role.name().equals(name))
+                .findFirst()
+                .map(role -> await(name, ask(role), deadline));
     }
 
     private CompletableFuture<List<Check>> ask(Role role) {

@@ -15,6 +15,7 @@ import io.moalog.tailapi.TailApiConfig;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
@@ -161,15 +162,20 @@ class ForeignPagesTest {
         return socket;
     }
 
-    private static final class Well implements Health {
     /** A program that is well. */
     static Health well() {
         return new Well();
     }
 
+    private static final class Well implements Health {
         @Override
         public List<Check> checks() {
             return List.of(Check.up("all", "well"));
+        }
+
+        @Override
+        public Optional<List<Check>> checks(String role) {
+            return Optional.of(checks());
         }
 
         @Override
