@@ -64,10 +64,11 @@ final class ChangeLog {
      * @param after likewise
      */
     static void add(Handle sql, String subject, String what, @Nullable String before, @Nullable String after) {
-        sql.createUpdate("insert into registry.change (made_at, service, what, before_json, after_json)"
-                        + " values (current_timestamp, :service, :what, :before, :after)")
+        sql.createUpdate("insert into registry.change (made_at, service, what, actor, before_json, after_json)"
+                        + " values (current_timestamp, :service, :what, :actor, :before, :after)")
                 .bind("service", subject)
                 .bind("what", what)
+                .bind("actor", Actor.current())
                 .bind("before", before)
                 .bind("after", after)
                 .execute();

@@ -19,7 +19,7 @@ record KeyRequest(
 
         @Schema(example = "1h", implementation = String.class) @Nullable
         Age expireOthersAfter) {
-    private static final String TIME = "a time to come in ISO 8601, like 2027-01-01T00:00:00Z";
+    static final String TIME = "a time to come in ISO 8601, like 2027-01-01T00:00:00Z";
     private static final String AGE = "how long, as a number with h, d, w or y, like 1h";
 
     /**
@@ -38,7 +38,7 @@ record KeyRequest(
         return new KeyRequest(expiresAt.orElse(null), others.orElse(null));
     }
 
-    private static Instant time(String text, Instant now) {
+    static Instant time(String text, Instant now) {
         try {
             Instant time = Instant.parse(text);
             if (time.isAfter(now)) {

@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Caller;
 import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Service;
 import io.swagger.v3.oas.annotations.Operation;
@@ -83,12 +84,12 @@ final class KeysController extends RegistryEndpoint {
     @ApiResponse(responseCode = "409", description = "The service has as many keys as it may")
     HttpResponse<?> add(HttpRequest<byte[]> request, @PathVariable String name) {
         return notReadyOrNotJson(request)
-                .orElseGet(() -> added(name, request.getBody().orElse(NO_BODY)));
+                .orElseGet(() -> added(name, request.getBody().orElse(NO_BODY), caller(request)));
     }
 
-    private HttpResponse<?> added(String name, byte[] body) {
+    private HttpResponse<?> added(String name, byte[] body, Caller caller) {
         KeyOutcome outcome = ServiceName.parse(name)
-                .map(service -> registry.addKey(service, body))
+                .map(service -> registry.addKey(service, body, caller))
                 .orElseGet(KeyOutcome.NoService::new);
         if (outcome instanceof KeyOutcome.Added added) {
             return HttpResponse.<MadeKey>status(added.published() ? HttpStatus.CREATED : HttpStatus.ACCEPTED)
@@ -106,13 +107,13 @@ final class KeysController extends RegistryEndpoint {
     @ApiResponse(responseCode = "204", description = "Revoked: every aggregator learns of it within two seconds")
     @ApiResponse(responseCode = "202", description = "Revoked; the aggregators learn of it when Kafka takes it")
     @ApiResponse(responseCode = "404", description = "No such service, or no such key of it")
-    HttpResponse<?> revoke(@PathVariable String name, @PathVariable String id) {
-        return notReady().orElseGet(() -> revoked(name, id));
+    HttpResponse<?> revoke(HttpRequest<?> request, @PathVariable String name, @PathVariable String id) {
+        return notReady().orElseGet(() -> revoked(name, id, caller(request)));
     }
 
-    private HttpResponse<?> revoked(String name, String id) {
+    private HttpResponse<?> revoked(String name, String id, Caller caller) {
         KeyOutcome outcome = ServiceName.parse(name)
-                .map(service -> registry.revokeKey(service, id))
+                .map(service -> registry.revokeKey(service, id, caller))
                 .orElseGet(KeyOutcome.NoService::new);
         if (outcome instanceof KeyOutcome.Revoked revoked) {
             return HttpResponse.status(revoked.published() ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED);

@@ -28,7 +28,7 @@ record NewKey(String text, IngestKey kept) {
         return "NewKey[" + kept.id() + "]";
     }
 
-    private static byte[] random(int bytes) {
+    static byte[] random(int bytes) {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);
         return random;

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Error;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Caller;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
@@ -31,6 +32,11 @@ abstract class RegistryEndpoint {
     }
 
     @Error
+    HttpResponse<?> notTheirs(NotTheirsException e) {
+        return Problem.of(HttpStatus.FORBIDDEN, String.valueOf(e.getMessage()));
+    }
+
+    @Error
     HttpResponse<?> sqlFails(HttpRequest<?> request, JdbiException e) {
         LOG.warn("{} {} failed in SQL", request.getMethod(), request.getPath(), e);
         return Problem.unavailable("the registry's SQL database does not do its work; what was begun is finished or"
@@ -41,6 +47,11 @@ abstract class RegistryEndpoint {
     HttpResponse<?> kafkaFails(HttpRequest<?> request, KafkaException e) {
         LOG.warn("{} {} failed in Kafka: {}", request.getMethod(), request.getPath(), e.toString());
         return Problem.kafka("Kafka did not do its part", KafkaAdmin.reason(e));
+    }
+
+    /** Who calls; where no tokens are asked for, somebody who may do everything. */
+    static Caller caller(HttpRequest<?> request) {
+        return request.getUserPrincipal(Caller.class).orElse(Caller.ANYBODY);
     }
 
     /** There is no such service, or none that can be changed any more. */

@@ -2,6 +2,8 @@ package io.moalog.registry.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.ApiToken;
+import io.moalog.registry.view.Caller;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.SimilarNames;
 import io.moalog.stream.Check;
@@ -24,6 +26,8 @@ public final class ServiceRegistry implements Role {
     private final SettingsChange settingsChange;
     private final ServiceKeys keys;
     private final ForwardSecrets secrets;
+    private final Ownership ownership;
+    private final Tokens tokens;
     private final ServiceRemoval removal;
     private final ChangeLog changes;
     private final Reconciler reconciler;
@@ -42,8 +46,10 @@ public final class ServiceRegistry implements Role {
         Publisher<ServiceRow> publisher = new Publisher<>(topic, table, metrics);
         SecretTable secretTable = new SecretTable(database);
         Publisher<SecretRow> secretPublisher = new Publisher<>(topic, secretTable, metrics);
-        List<Publisher<?>> publishers = List.of(publisher, secretPublisher);
         secrets = new ForwardSecrets(secretTable, secretPublisher, config.masterKey());
+        TokenTable tokenTable = new TokenTable(database);
+        Publisher<TokenRow> tokenPublisher = new Publisher<>(topic, tokenTable, metrics);
+        List<Publisher<?>> publishers = List.of(publisher, secretPublisher, tokenPublisher);
         ServiceTopics topics = new ServiceTopics(this.kafka);
         TopicSettings settings = new TopicSettings(this.kafka);
         Drain drain = new Drain(this.kafka, settings);
@@ -61,6 +67,8 @@ public final class ServiceRegistry implements Role {
         registrar = new Registrar(table, topics, capacity, publisher, metrics);
         settingsChange = new SettingsChange(table, settings, capacity, publisher, reconciler::auditSoon);
         keys = new ServiceKeys(table, publisher);
+        ownership = new Ownership(table);
+        tokens = new Tokens(tokenTable, tokenPublisher);
         changes = new ChangeLog(database);
         requests = new ServiceRequests(config);
     }
@@ -86,30 +94,51 @@ public final class ServiceRegistry implements Role {
         return reconciler.checks();
     }
 
-    RegisterOutcome register(byte[] request) {
-        return registrar.register(requests.registration(request));
+    /** @throws NotTheirsException where the service is to be another's than the caller's */
+    RegisterOutcome register(byte[] request, Caller caller) {
+        NewService wanted = requests.registration(request);
+        ownership.require(wanted.settings().owner(), caller);
+        return registrar.register(wanted);
     }
 
-    ChangeOutcome change(ServiceName name, byte[] request) {
-        return settingsChange.apply(name, requests.change(request));
+    /** @throws NotTheirsException where the service is another's than the caller's, or is to be */
+    ChangeOutcome change(ServiceName name, byte[] request, Caller caller) {
+        ownership.require(name, caller);
+        ServiceChange change = requests.change(request);
+        change.owner().ifPresent(owner -> ownership.require(owner, caller));
+        return settingsChange.apply(name, change);
     }
 
-    /** The service, going from now on; nothing where there is none. */
-    Optional<Service> delete(ServiceName name) {
+    /**
+     * The service, going from now on; nothing where there is none.
+     *
+     * @throws NotTheirsException where the service is another's than the caller's
+     */
+    Optional<Service> delete(ServiceName name, Caller caller) {
+        ownership.require(name, caller);
         return removal.begin(name).map(ServiceRow::service);
     }
 
-    KeyOutcome addKey(ServiceName name, byte[] request) {
+    /** @throws NotTheirsException where the service is another's than the caller's */
+    KeyOutcome addKey(ServiceName name, byte[] request, Caller caller) {
+        ownership.require(name, caller);
         return keys.add(name, KeyRequest.read(request, Instant.now()));
     }
 
-    KeyOutcome revokeKey(ServiceName name, String id) {
+    /** @throws NotTheirsException where the service is another's than the caller's */
+    KeyOutcome revokeKey(ServiceName name, String id, Caller caller) {
+        ownership.require(name, caller);
         return keys.revoke(name, id);
     }
 
     /** The latest changes of a service that is or was, the newest first. */
     List<ChangeLog.Entry> changes(ServiceName name, long beforeId, int size) {
         return changes.latest(name, beforeId, size);
+    }
+
+    /** Who may use the management API. */
+    Tokens tokens() {
+        return tokens;
     }
 
     /** Who may send over forward. */
@@ -120,6 +149,11 @@ public final class ServiceRegistry implements Role {
     /** The latest changes of a sender that is or was, the newest first. */
     List<ChangeLog.Entry> changesOfSender(String name, long beforeId, int size) {
         return changes.latest(SecretKind.SENDER.records().key(name), beforeId, size);
+    }
+
+    /** The latest changes of a token that is or was, the newest first. */
+    List<ChangeLog.Entry> changesOfToken(String id, long beforeId, int size) {
+        return changes.latest(ApiToken.KIND.key(id), beforeId, size);
     }
 
     /** Active or going, by name. */

@@ -123,7 +123,7 @@ final class ServiceRequests {
         }
     }
 
-    private static String owner(String text) {
+    static String owner(String text) {
         String owner = text.strip();
         if (owner.isEmpty()
                 || owner.length() > MAX_OWNER_LENGTH

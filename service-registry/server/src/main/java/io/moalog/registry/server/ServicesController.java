@@ -17,6 +17,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Caller;
 import io.moalog.registry.view.Service;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -87,7 +88,7 @@ final class ServicesController extends RegistryEndpoint {
     @ApiResponse(responseCode = "503", description = "Kafka refused or did not answer; reason is its own")
     HttpResponse<?> register(HttpRequest<byte[]> request) {
         return notReadyOrNotJson(request)
-                .orElseGet(() -> registered(registry.register(request.getBody().orElse(NO_BODY))));
+                .orElseGet(() -> registered(registry.register(request.getBody().orElse(NO_BODY), caller(request))));
     }
 
     private static HttpResponse<?> registered(RegisterOutcome outcome) {
@@ -129,12 +130,12 @@ final class ServicesController extends RegistryEndpoint {
     @ApiResponse(responseCode = "503", description = "Kafka refused or did not answer; reason is its own")
     HttpResponse<?> change(HttpRequest<byte[]> request, @PathVariable String name) {
         return notReadyOrNotJson(request)
-                .orElseGet(() -> changed(name, request.getBody().orElse(NO_BODY)));
+                .orElseGet(() -> changed(name, request.getBody().orElse(NO_BODY), caller(request)));
     }
 
-    private HttpResponse<?> changed(String name, byte[] body) {
+    private HttpResponse<?> changed(String name, byte[] body, Caller caller) {
         ChangeOutcome outcome = ServiceName.parse(name)
-                .map(service -> registry.change(service, body))
+                .map(service -> registry.change(service, body, caller))
                 .orElseGet(ChangeOutcome.NotFound::new);
         if (outcome instanceof ChangeOutcome.Changed changed) {
             return HttpResponse.<Service>status(changed.published() ? HttpStatus.OK : HttpStatus.ACCEPTED)
@@ -156,9 +157,10 @@ final class ServicesController extends RegistryEndpoint {
             summary = "Delete a service: it takes no logs any more, and its topic goes once its readers have all of it")
     @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Service.class)))
     @ApiResponse(responseCode = "404", description = "No such service; suggestions name what may have been meant")
-    HttpResponse<?> delete(@PathVariable String name) {
+    HttpResponse<?> delete(HttpRequest<?> request, @PathVariable String name) {
         return notReady().orElseGet(() -> {
-            Optional<Service> going = ServiceName.parse(name).flatMap(registry::delete);
+            Optional<Service> going =
+                    ServiceName.parse(name).flatMap(service -> registry.delete(service, caller(request)));
             return going.isPresent() ? HttpResponse.accepted().body(going.get().withoutKeys()) : notFound(name);
         });
     }

@@ -10,6 +10,7 @@ import io.moalog.registry.server.ChangeOutcome.FewerPartitions;
 import io.moalog.registry.server.RegisterOutcome.Collision;
 import io.moalog.registry.server.RegisterOutcome.Refused;
 import io.moalog.registry.server.RegisterOutcome.Registered;
+import io.moalog.registry.view.Caller;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
@@ -163,8 +164,9 @@ class RegistrationIT {
         register(registry, service, "");
 
         atOnce(
-                () -> registry.change(new ServiceName(service), bytes("{\"owner\":\"team-b\"}")),
-                () -> other.change(new ServiceName(service), bytes("{\"retention\":{\"kafka\":\"5d\"}}")));
+                () -> registry.change(new ServiceName(service), bytes("{\"owner\":\"team-b\"}"), Caller.ANYBODY),
+                () -> other.change(
+                        new ServiceName(service), bytes("{\"retention\":{\"kafka\":\"5d\"}}"), Caller.ANYBODY));
 
         Service after = registry.find(new ServiceName(service)).orElseThrow();
         assertThat(after.owner()).isEqualTo("team-b");
@@ -240,7 +242,7 @@ class RegistrationIT {
     }
 
     private ChangeOutcome change(String json) {
-        return registry.change(new ServiceName(service), bytes(json));
+        return registry.change(new ServiceName(service), bytes(json), Caller.ANYBODY);
     }
 
     private Check check(String name) {
@@ -255,7 +257,7 @@ class RegistrationIT {
     }
 
     private static RegisterOutcome register(ServiceRegistry registry, String name, String more) {
-        return registry.register(bytes("{\"name\":\"" + name + "\",\"owner\":\"team-a\"" + more + "}"));
+        return registry.register(bytes("{\"name\":\"" + name + "\",\"owner\":\"team-a\"" + more + "}"), Caller.ANYBODY);
     }
 
     private static byte[] bytes(String json) {

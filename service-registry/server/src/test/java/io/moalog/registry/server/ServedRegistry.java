@@ -3,6 +3,7 @@ package io.moalog.registry.server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.moalog.registry.view.Caller;
 import io.moalog.stream.KafkaSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A registry behind an HTTP server, wired as the program wires it. */
 final class ServedRegistry implements AutoCloseable {
@@ -36,6 +38,11 @@ final class ServedRegistry implements AutoCloseable {
         registry.start();
     }
 
+    /** From now on every request is as that caller's; null for anybody's. */
+    void callAs(@Nullable Caller caller) {
+        server.getApplicationContext().getBean(CallingAs.class).caller = caller;
+    }
+
     URI uri(String path) {
         return URI.create(server.getURI() + (path.startsWith("/api/") ? "" : "/api/services") + path);
     }
@@ -49,7 +56,12 @@ final class ServedRegistry implements AutoCloseable {
      * @param body nothing where it is empty
      */
     HttpResponse<String> send(String method, String path, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+        return sendTo(method, "/api/services" + path, body);
+    }
+
+    /** @param path whole */
+    HttpResponse<String> sendTo(String method, String path, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.getURI() + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json; charset=utf-8")
                 .method(
