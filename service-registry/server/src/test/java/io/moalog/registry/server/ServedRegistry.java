@@ -56,12 +56,7 @@ final class ServedRegistry implements AutoCloseable {
      * @param body nothing where it is empty
      */
     HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return sendTo(method, "/api/services" + path, body);
-    }
-
-    /** @param path whole */
-    HttpResponse<String> sendTo(String method, String path, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.getURI() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json; charset=utf-8")
                 .method(

@@ -139,7 +139,7 @@ class TokensIT {
     }
 
     private static HttpResponse<String> tokens(String method, String path, String body) throws Exception {
-        return served.sendTo(method, "/api/tokens" + path, body);
+        return served.send(method, "/api/tokens" + path, body);
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
