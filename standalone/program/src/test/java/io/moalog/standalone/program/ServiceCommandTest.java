@@ -76,6 +76,23 @@ class ServiceCommandTest {
     }
 
     @Test
+    void unclaimedLogsAreReplayedUntilNoneIsLeft() {
+        server.answers(200, "{\"replayed\":5,\"alreadyReplayed\":2,\"skipped\":0,\"complete\":false}");
+        server.answers(200, "{\"replayed\":3,\"alreadyReplayed\":7,\"skipped\":1,\"complete\":true}");
+        assertThat(run("service", "replay-unclaimed", "a.b", "--name", "kube.a", "--output", "json"))
+                .isZero();
+        assertThat(server.requests())
+                .hasSize(2)
+                .containsOnly(new Request(
+                        "POST",
+                        "/api/unclaimed/replay",
+                        "application/json",
+                        "{\"service\":\"a.b\",\"names\":[\"kube.a\"]}"));
+        assertThat(out.toString().replaceAll("\\s", ""))
+                .isEqualTo("{\"replayed\":8,\"alreadyReplayed\":2,\"skipped\":1}");
+    }
+
+    @Test
     void whatIsNotWantedAnyMoreIsTakenAway() {
         server.answers(200, "{}");
         assertThat(run("service", "set", "a.b", "--no-quota", "--no-claims", "--no-masking"))

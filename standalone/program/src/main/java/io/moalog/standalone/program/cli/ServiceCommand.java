@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             ServiceCommand.Set.class,
             ServiceCommand.Delete.class,
             ServiceCommand.Changes.class,
+            ServiceReplayCommand.class,
             ServiceKeyCommand.class
         })
 final class ServiceCommand {
