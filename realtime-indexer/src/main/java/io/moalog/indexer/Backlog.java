@@ -205,6 +205,19 @@ final class Backlog {
         turns.removeIf(IndexQueue::isEmpty);
     }
 
+    /**
+     * Forgets what waits for an index that nobody is to make any more.
+     *
+     * @return how many documents
+     */
+    synchronized int giveUp(IndexQueue queue) {
+        int given = queue.removeIf(any -> true);
+        metrics.handedBack(given);
+        turns.remove(queue);
+        queues.values().remove(queue);
+        return given;
+    }
+
     /** What keeps documents of some indices waiting. */
     synchronized List<String> troubles() {
         return turns.stream().flatMap(queue -> queue.trouble().stream()).toList();

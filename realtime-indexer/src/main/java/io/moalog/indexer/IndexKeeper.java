@@ -1,9 +1,11 @@
 package io.moalog.indexer;
 
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.model.ServiceName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.elasticsearch.client.ResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +22,14 @@ final class IndexKeeper implements AutoCloseable {
     private final Indices indices;
     private final Backlog backlog;
     private final Outage outage;
+    private final Predicate<ServiceName> isService;
     private final Thread thread = new Thread(this::run, "realtime-indexer.indices");
     private volatile boolean templateIsPut;
     private volatile boolean closed;
 
-    IndexKeeper(Indices indices, Backlog backlog, Outage outage) {
+    /** @param isService whether there is such a service, active or going */
+    IndexKeeper(Indices indices, Backlog backlog, Outage outage, Predicate<ServiceName> isService) {
+        this.isService = isService;
         this.indices = indices;
         this.backlog = backlog;
         this.outage = outage;
@@ -82,6 +87,14 @@ final class IndexKeeper implements AutoCloseable {
     }
 
     private void open(IndexQueue queue) throws InterruptedException {
+        if (!isService.test(queue.index().service())) {
+            // What is stored of it may just have been deleted, and must not come back.
+            LOG.warn(
+                    "{} logs that waited for {} are given up: there is no such service any more",
+                    backlog.giveUp(queue),
+                    queue.index());
+            return;
+        }
         try {
             if (indices.prepare(queue.index())) {
                 LOG.info("Made the index {}", queue.index());

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * </pre>
  *
  * What was indexed and then received once more, after a rebalance or a restart, counts as indexed again: Elasticsearch
- * had it already. Handed back is what went to another reader of the partition before it was sent.
+ * had it already. Handed back is what went to another reader of the partition before it was sent, or whose service was gone.
  * {@code moalog.indexer.retries} counts documents sent again; {@code moalog.indexer.bulk} times each request.
  */
 final class IndexerMetrics {

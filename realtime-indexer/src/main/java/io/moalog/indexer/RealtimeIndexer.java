@@ -51,7 +51,11 @@ public final class RealtimeIndexer implements Role {
         Indices indices = new Indices(elasticsearch, config.replicas());
         BulkSender sender =
                 new BulkSender(config, new BulkClient(elasticsearch), indices, bulksOutage, assembler, metrics);
-        keeper = new IndexKeeper(indices, backlog, indicesOutage);
+        keeper = new IndexKeeper(
+                indices,
+                backlog,
+                indicesOutage,
+                service -> services.find(service).isPresent());
         workers = new BulkWorkers(config, assembler, sender, bulk -> new Settlement(bulk, backlog, refusals, metrics));
         StreamConfig streamConfig =
                 new StreamConfig(kafka, GROUP, config.instance(), config.maxBytesUnderWay(), Map.of());

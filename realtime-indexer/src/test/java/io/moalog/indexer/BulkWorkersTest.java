@@ -28,6 +28,7 @@ class BulkWorkersTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final ServiceName SERVICE = new ServiceName("public.test.info");
     private static final ServiceName OTHER = new ServiceName("public.other.info");
+    private static final ServiceName GONE = new ServiceName("public.gone.info");
     private static final Instant RECEIVED = Instant.parse("2026-11-20T23:59:59.999Z");
     private static final String OK = "{\"create\":{\"status\":201}}";
 
@@ -52,7 +53,7 @@ class BulkWorkersTest {
         BulkSender sender =
                 new BulkSender(config, new BulkClient(elasticsearch.client()), indices, outage, assembler, metrics);
         workers = new BulkWorkers(config, assembler, sender, bulk -> new Settlement(bulk, backlog, refusals, metrics));
-        keeper = new IndexKeeper(indices, backlog, new Outage("keep indices"));
+        keeper = new IndexKeeper(indices, backlog, new Outage("keep indices"), service -> !service.equals(GONE));
         keeper.start();
         workers.start();
     }
@@ -77,6 +78,16 @@ class BulkWorkersTest {
                 .contains(
                         "HEAD /log-public.test.info-2026.11.20/_alias/log-public.test.info",
                         "HEAD /log-public.other.info-2026.11.20/_alias/log-public.other.info");
+    }
+
+    @Test
+    void noIndexIsMadeForAServiceThatIsGone() {
+        deliver(GONE, "{\"n\":1}", "{\"n\":2}");
+        await().atMost(DEADLINE).until(() -> count("handed.back") == 2);
+        deliver(SERVICE, "{\"n\":3}");
+        await().atMost(DEADLINE).until(() -> done.get() == 1);
+        assertThat(sent()).singleElement().asString().contains("\"n\":3");
+        assertThat(elasticsearch.others()).noneMatch(request -> request.contains(GONE.value()));
     }
 
     @Test

@@ -57,6 +57,10 @@ final class IndexerUnderTest implements AutoCloseable {
         return elasticsearch;
     }
 
+    RestClient client() {
+        return client;
+    }
+
     LogTopics topics() {
         return topics;
     }

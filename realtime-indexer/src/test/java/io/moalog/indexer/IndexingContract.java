@@ -214,6 +214,35 @@ interface IndexingContract {
                         == 1);
     }
 
+    @Test
+    default void aPurgeTakesAServicesIndicesAndNobodyElses() throws Exception {
+        ServiceName service = indexer().newService(1);
+        ServiceName longer = indexer().topics().register(service + "-2026", 1);
+        indexer().topics().send(service, "{\"message\":\"to go\"}").get();
+        indexer().topics().send(longer, "{\"message\":\"to stay\"}").get();
+        awaitCount(service, 1);
+        awaitCount(longer, 1);
+        String alias = "{\"aliases\":{\"log-" + service + "\":{}}}";
+        String another = "restored-" + service;
+        indexer().stored().ask("PUT", "/log-" + service + "-2020.01.31", alias);
+        indexer().stored().ask("PUT", "/" + another, alias);
+        indexer().topics().forget(service);
+
+        IndexPurge purge = new IndexPurge(indexer().client());
+        assertThat(purge.purge(service)).isTrue();
+        assertThat(purge.purge(service)).as("whether a second look finds anything").isFalse();
+
+        assertThat(indexer().stored().ask("GET", "/log-" + service + "*/_alias", "").fieldNames())
+                .toIterable()
+                .singleElement()
+                .asString()
+                .startsWith("log-" + longer + "-");
+        assertThat(indexer().stored().ask("GET", "/" + another + "/_alias", ""))
+                .hasToString("{\"" + another + "\":{\"aliases\":{}}}");
+        assertThat(indexer().stored().count(longer)).isEqualTo(1);
+        indexer().stored().ask("DELETE", "/" + another, "");
+    }
+
     private void awaitCount(ServiceName service, long count) {
         await().atMost(DEADLINE).until(() -> indexer().stored().count(service) == count);
     }

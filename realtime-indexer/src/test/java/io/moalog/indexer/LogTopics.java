@@ -73,6 +73,11 @@ final class LogTopics implements AutoCloseable {
         return service;
     }
 
+    /** Tells every role that there is no such service any more. */
+    void forget(ServiceName service) throws Exception {
+        producer.send(ServiceCodec.tombstone(service)).get();
+    }
+
     /**
      * Of a producer's first requests to a partition whose broker does not lead it yet, a later one may be taken before the
      * first, which then fails with OUT_OF_ORDER_SEQUENCE_NUMBER until its delivery time-out.

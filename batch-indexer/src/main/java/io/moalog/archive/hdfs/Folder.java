@@ -80,6 +80,11 @@ final class Folder {
         files().delete(at(path), false);
     }
 
+    /** With all that is in it. */
+    void deleteWhole(String path) throws IOException {
+        files().delete(at(path), true);
+    }
+
     private Path at(String path) {
         return path.isEmpty() ? store.root() : new Path(store.root(), path);
     }

@@ -48,6 +48,23 @@ final class Temporaries {
         }
     }
 
+    /**
+     * Deletes the files of all who write a topic's logs; a writer that still lives cannot put its file in place then.
+     *
+     * @return whether there were any
+     */
+    boolean removeOf(String topicId) throws IOException {
+        boolean found = false;
+        for (FileStatus file : folder.list(FOLDER)) {
+            Optional<TemporaryName> name = TemporaryName.parse(file.getPath().getName());
+            if (name.isPresent() && name.get().first().topicId().equals(topicId)) {
+                folder.delete(path(name.get()));
+                found = true;
+            }
+        }
+        return found;
+    }
+
     /** Deletes what dead writers left; a writer that still lives finds its file gone and gives it up. */
     void removeOlderThan(Duration age) throws IOException {
         long oldest = Instant.now().minus(age).toEpochMilli();

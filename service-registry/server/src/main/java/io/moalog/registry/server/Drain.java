@@ -1,14 +1,15 @@
 package io.moalog.registry.server;
 
+import io.moalog.registry.server.RegistryConfig.Sink;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.GroupListing;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -22,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a topic's readers have all that it holds. A reader is a consumer group; what it has is what it has committed
- * under the topic's UUID. A group that does not exist is a role that nobody runs.
+ * under the topic's UUID. That Kafka does not list a group says nothing: its role may never have run yet, or have been
+ * away for so long that Kafka forgot its offsets. So it is configured which roles store what is sent, and those are waited
+ * for whether Kafka knows them or not; another is waited for where it has committed for this very topic.
  */
 class Drain {
-    /** They store what they read: without a commit they have stored nothing. */
-    private static final Set<String> STORING = Set.of("moalog.realtime-indexer", "moalog.batch-indexer");
     /** It reads services that have rules: one that it never committed for, or that none of its members reads, has none. */
     private static final String RULES = "moalog.rule-engine";
+
+    private static final Set<String> READERS = Stream.concat(
+                    Arrays.stream(Sink.values()).map(Sink::group), Stream.of(RULES))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** What transactions leave at a partition's end is no log, is never committed, and is no more than this. */
     private static final int MARKERS = 10;
@@ -37,8 +42,11 @@ class Drain {
 
     private final KafkaAdmin kafka;
     private final TopicSettings topics;
+    private final Set<Sink> expected;
 
-    Drain(KafkaAdmin kafka, TopicSettings topics) {
+    /** @param expected those that store what is sent: without a commit they have stored nothing */
+    Drain(KafkaAdmin kafka, TopicSettings topics, Set<Sink> expected) {
+        this.expected = Set.copyOf(expected);
         this.kafka = kafka;
         this.topics = topics;
     }
@@ -60,10 +68,10 @@ class Drain {
         Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
         Set<String> waiting = new TreeSet<>();
-        for (String group : groups()) {
+        for (String group : READERS) {
             Map<TopicPartition, Long> committed =
                     committed(group, partitions, found.topicId().toString());
-            if (group.equals(RULES) && (committed.isEmpty() || isGivenUp(partitions))) {
+            if ((committed.isEmpty() && !isExpected(group)) || (group.equals(RULES) && isGivenUp(partitions))) {
                 continue;
             }
             for (TopicPartition partition : partitions) {
@@ -77,13 +85,8 @@ class Drain {
         return waiting;
     }
 
-    private Set<String> groups() {
-        Set<String> readers = new HashSet<>(STORING);
-        readers.add(RULES);
-        readers.retainAll(KafkaAdmin.await(kafka.get().listGroups().all()).stream()
-                .map(GroupListing::groupId)
-                .collect(Collectors.toSet()));
-        return readers;
+    private boolean isExpected(String group) {
+        return expected.stream().anyMatch(sink -> sink.group().equals(group));
     }
 
     /** Whether the rule engine runs and reads none of it: the last rule over the service is gone. */

@@ -138,10 +138,10 @@ final class Registrar {
 
     private static Collision collisionWith(ServiceRow holder, ServiceName wanted) {
         String detail;
-        if (holder.state() == RowState.DELETING || holder.state() == RowState.REMOVING) {
+        if (holder.state() == RowState.DELETING || holder.state().isForgotten()) {
             detail = ("%s is being deleted: its name is free once its readers have stored what its topic holds,"
-                            + " and Kafka has removed the topic. Try again then")
-                    .formatted(holder.name());
+                            + " Kafka has removed the topic%s. Try again then")
+                    .formatted(holder.name(), holder.purge() ? ", and what is stored of it is deleted" : "");
         } else if (!holder.state().isSeen()) {
             detail = "%s is being registered, or a failed registration of it is being undone: try again in a minute"
                     .formatted(holder.name());

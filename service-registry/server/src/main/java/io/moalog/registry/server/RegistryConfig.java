@@ -3,7 +3,9 @@ package io.moalog.registry.server;
 import io.moalog.registry.secret.MasterKey;
 import io.moalog.registry.view.Retention;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The registry's settings.
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param retention of a service, where the registration names none
  * @param limits what the cluster is taken to carry
  * @param timing how often, and how long
+ * @param storedBy the roles that run somewhere and store what is sent: a deleted service's topic waits for each of them,
+ *     whether it has ever been seen or not
  * @param masterKey encrypts forward's secrets; without it there are none
  */
 public record RegistryConfig(
@@ -19,11 +23,43 @@ public record RegistryConfig(
         Retention retention,
         ClusterLimits limits,
         Timing timing,
+        Set<Sink> storedBy,
         Optional<MasterKey> masterKey) {
+
+    public RegistryConfig {
+        storedBy = Set.copyOf(storedBy);
+    }
 
     public static RegistryConfig defaults() {
         return new RegistryConfig(
-                PartitionRules.DEFAULT, Retention.DEFAULT, ClusterLimits.DEFAULT, Timing.DEFAULT, Optional.empty());
+                PartitionRules.DEFAULT,
+                Retention.DEFAULT,
+                ClusterLimits.DEFAULT,
+                Timing.DEFAULT,
+                EnumSet.allOf(Sink.class),
+                Optional.empty());
+    }
+
+    /** A role that stores what is sent. */
+    public enum Sink {
+        REALTIME_INDEXER("realtime-indexer"),
+        BATCH_INDEXER("batch-indexer");
+
+        private final String role;
+
+        Sink(String role) {
+            this.role = role;
+        }
+
+        /** As the configuration names it. */
+        public String role() {
+            return role;
+        }
+
+        /** Its consumer group. */
+        String group() {
+            return "moalog." + role;
+        }
     }
 
     /**

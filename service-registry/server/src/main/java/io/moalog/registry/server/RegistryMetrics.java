@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * records that {@code moalog.services} has acknowledged: at least one for each registration and change. {@code
  * moalog.registry.healed} counts what a crash, an outage or somebody in Kafka had left otherwise than SQL says, by what
  * was done; each {@code unfinished} registration becomes one {@code undone}. {@code moalog.registry.deleted}
- * counts services whose topics are gone, by whether their readers had all that it held. {@code moalog.registry.services} and {@code
+ * counts services whose topics are gone, by whether their readers had all that it held; {@code moalog.registry.purged}
+ * counts those of which nothing is stored any more, and {@code moalog.registry.purge.failures} the tries of one store that
+ * failed. {@code moalog.registry.services} and {@code
  * moalog.registry.topics.missing} are the active services, and those of them without their topic.
  */
 final class RegistryMetrics {
@@ -39,6 +41,14 @@ final class RegistryMetrics {
     void deleted(boolean drained) {
         meters.counter("moalog.registry.deleted", "drained", Boolean.toString(drained))
                 .increment();
+    }
+
+    void purged() {
+        meters.counter("moalog.registry.purged").increment();
+    }
+
+    void purgeFailed() {
+        meters.counter("moalog.registry.purge.failures").increment();
     }
 
     void services(int active) {

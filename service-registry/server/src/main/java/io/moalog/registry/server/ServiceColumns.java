@@ -45,7 +45,8 @@ final class ServiceColumns {
                 RowState.parse(row.getString("state")),
                 row.getLong("version"),
                 row.getString("topic_id"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("purge"));
     }
 
     private static ServiceSettings settings(ResultSet row) throws SQLException {

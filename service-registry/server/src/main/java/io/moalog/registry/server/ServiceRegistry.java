@@ -12,6 +12,7 @@ import io.moalog.stream.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -29,6 +30,7 @@ public final class ServiceRegistry implements Role {
     private final Ownership ownership;
     private final Tokens tokens;
     private final ServiceRemoval removal;
+    private final Purges purges;
     private final ChangeLog changes;
     private final Reconciler reconciler;
     private final ServiceRequests requests;
@@ -37,8 +39,14 @@ public final class ServiceRegistry implements Role {
      * @param kafka where the topics are
      * @param database PostgreSQL, or H2 in its PostgreSQL mode with lower-case names
      *     ({@code MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE}); its schema {@code registry} is made here
+     * @param stored what goes where a service is deleted with all that is stored of it
      */
-    public ServiceRegistry(RegistryConfig config, KafkaSettings kafka, DataSource database, MeterRegistry meters) {
+    public ServiceRegistry(
+            RegistryConfig config,
+            KafkaSettings kafka,
+            DataSource database,
+            PurgeTargets stored,
+            MeterRegistry meters) {
         RegistryMetrics metrics = new RegistryMetrics(meters);
         this.kafka = new KafkaAdmin(kafka);
         table = new ServiceTable(database);
@@ -52,8 +60,10 @@ public final class ServiceRegistry implements Role {
         List<Publisher<?>> publishers = List.of(publisher, secretPublisher, tokenPublisher);
         ServiceTopics topics = new ServiceTopics(this.kafka);
         TopicSettings settings = new TopicSettings(this.kafka);
-        Drain drain = new Drain(this.kafka, settings);
-        removal = new ServiceRemoval(table, topics, drain, publisher, metrics, config.timing());
+        Drain drain = new Drain(this.kafka, settings, config.storedBy());
+        purges = new Purges(table, publisher, stored, metrics, config.timing().lease(), Purges.HEARD_WITHIN);
+        removal = new ServiceRemoval(
+                table, new ServiceRemoval.Topics(topics, drain), publisher, purges, metrics, config.timing());
         reconciler = new Reconciler(
                 config.timing(),
                 new RegistrySchema(database),
@@ -81,6 +91,7 @@ public final class ServiceRegistry implements Role {
     @Override
     public void start() {
         reconciler.start();
+        purges.start(reconciler::isReady);
     }
 
     /** Whether SQL has been reached since the start. */
@@ -91,7 +102,8 @@ public final class ServiceRegistry implements Role {
 
     @Override
     public List<Check> checks() {
-        return reconciler.checks();
+        return Stream.concat(reconciler.checks().stream(), Stream.of(purges.check()))
+                .toList();
     }
 
     /** @throws NotTheirsException where the service is to be another's than the caller's */
@@ -109,14 +121,27 @@ public final class ServiceRegistry implements Role {
         return settingsChange.apply(name, change);
     }
 
-    /**
-     * The service, going from now on; nothing where there is none.
-     *
-     * @throws NotTheirsException where the service is another's than the caller's
-     */
-    Optional<Service> delete(ServiceName name, Caller caller) {
+    /** @throws NotTheirsException where the service is another's than the caller's */
+    DeleteOutcome delete(ServiceName name, boolean purge, Caller caller) {
         ownership.require(name, caller);
-        return removal.begin(name).map(ServiceRow::service);
+        PurgeTargets stored = purges.targets();
+        if (purge && !stored.isComplete() && find(name).isPresent()) {
+            return new DeleteOutcome.NoPurgeHere(stored.missingSettings());
+        }
+        return removal.begin(name, purge)
+                .<DeleteOutcome>map(row -> new DeleteOutcome.Going(going(row)))
+                .orElseGet(DeleteOutcome.NotFound::new);
+    }
+
+    /** The service with what it waits for, where it is being deleted. */
+    Optional<GoingService> findGoing(ServiceName name) {
+        return table.find(name)
+                .filter(row -> row.state().isShown() && row.state() != RowState.ACTIVE)
+                .map(this::going);
+    }
+
+    private GoingService going(ServiceRow row) {
+        return new GoingService(row.service().withoutKeys(), row.purge(), removal.waitsFor(row));
     }
 
     /** @throws NotTheirsException where the service is another's than the caller's */
@@ -158,11 +183,11 @@ public final class ServiceRegistry implements Role {
 
     /** Active or going, by name. */
     List<Service> services() {
-        return table.seen().stream().map(ServiceRow::service).toList();
+        return table.shown().stream().map(ServiceRow::service).toList();
     }
 
     Optional<Service> find(ServiceName name) {
-        return table.find(name).filter(row -> row.state().isSeen()).map(ServiceRow::service);
+        return table.find(name).filter(row -> row.state().isShown()).map(ServiceRow::service);
     }
 
     /** Names of services that may have been meant. */
@@ -174,6 +199,7 @@ public final class ServiceRegistry implements Role {
     @Override
     public void close() {
         reconciler.stop();
+        purges.close();
         topic.close();
         kafka.close();
         reconciler.stop();

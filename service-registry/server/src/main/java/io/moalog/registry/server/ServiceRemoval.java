@@ -3,8 +3,10 @@ package io.moalog.registry.server;
 import io.moalog.model.ServiceName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
@@ -17,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>{@code deleting}: published, so that the aggregators refuse its logs; its claims are free.
  *   <li>Its topic goes once the readers have all that it holds, or the time for that is over.
- *   <li>{@code removing}, once Kafka has no such topic any more: a tombstone in {@code moalog.services}, then the row goes
- *       and the name is free.
+ *   <li>{@code purging}, where that was asked for, once Kafka has no such topic any more: see {@link Purges}.
+ *   <li>{@code removing}, once there is no such topic, and no data that is to go: a tombstone in {@code moalog.services},
+ *       then the row goes and the name is free.
  * </ol>
  *
  * A process that dies leaves a row in one of these states, and the next pass of any process goes on from there.
@@ -30,43 +33,50 @@ final class ServiceRemoval {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRemoval.class);
 
     private final ServiceTable table;
-    private final ServiceTopics topics;
-    private final Drain drain;
+    private final Topics topics;
     private final Publisher<ServiceRow> publisher;
+    private final Purges purges;
     private final RegistryMetrics metrics;
     private final RegistryConfig.Timing timing;
+    private final Map<ServiceName, List<String>> waitsFor = new ConcurrentHashMap<>();
+
+    /** How topics go. */
+    record Topics(ServiceTopics topics, Drain drain) {}
 
     ServiceRemoval(
             ServiceTable table,
-            ServiceTopics topics,
-            Drain drain,
+            Topics topics,
             Publisher<ServiceRow> publisher,
+            Purges purges,
             RegistryMetrics metrics,
             RegistryConfig.Timing timing) {
         this.table = table;
         this.topics = topics;
-        this.drain = drain;
         this.publisher = publisher;
+        this.purges = purges;
         this.metrics = metrics;
         this.timing = timing;
     }
 
     /**
-     * Begins it. A service that is being deleted already is answered likewise.
+     * Begins it. A service that is being deleted already is answered likewise; that it is to be purged can still be said
+     * until its topic is gone, and cannot be taken back.
      *
+     * @param purge whether what is stored of it is to go too; the purges must be able to
      * @return the service as it is now; nothing where there is none
      * @throws JdbiException where SQL does not answer
      */
-    Optional<ServiceRow> begin(ServiceName name) {
+    Optional<ServiceRow> begin(ServiceName name, boolean purge) {
         while (true) {
             Optional<ServiceRow> row =
-                    table.find(name).filter(found -> found.state().isSeen());
-            if (row.isEmpty() || row.get().state() == RowState.DELETING) {
+                    table.find(name).filter(found -> found.state().isShown());
+            if (row.isEmpty()
+                    || (row.get().state() != RowState.ACTIVE && (row.get().purge() || !purge))) {
                 return row;
             }
-            Optional<ServiceRow> deleting = table.beginDeleting(row.get());
+            Optional<ServiceRow> deleting = table.beginDeleting(row.get(), purge);
             if (deleting.isPresent()) {
-                LOG.info("{} is being deleted", name);
+                LOG.info("{} is being deleted{}", name, purge ? ", with all that is stored of it" : "");
                 publisher.tryToPublish(deleting.get());
                 return deleting;
             }
@@ -83,11 +93,21 @@ final class ServiceRemoval {
                     .collect(Collectors.toSet());
             deleting.forEach(row -> refusals.collect(row, () -> deleteTopic(row, overdue.contains(row.name()))));
         }
-        table.removing(timing.lease()).forEach(row -> refusals.collect(row, () -> remove(row)));
+        waitsFor.keySet().retainAll(deleting.stream().map(ServiceRow::name).collect(Collectors.toSet()));
+        ServiceEnd end = new ServiceEnd(table, publisher);
+        table.removing(timing.lease()).forEach(row -> refusals.collect(row, () -> end.remove(row)));
+    }
+
+    /** What a service that is being deleted waits for, in words. */
+    List<String> waitsFor(ServiceRow row) {
+        return row.state() == RowState.PURGING
+                ? List.of(purges.waitsFor(row.name()))
+                : waitsFor.getOrDefault(row.name(), List.of("its senders to hear that it takes no logs any more"));
     }
 
     private void deleteTopic(ServiceRow row, boolean overdue) {
-        Set<String> waiting = drain.waitingFor(row);
+        Set<String> waiting = topics.drain().waitingFor(row);
+        waitsFor.put(row.name(), waiting.stream().map(ServiceRemoval::toStore).toList());
         if (!waiting.isEmpty()) {
             if (!overdue) {
                 LOG.debug("{} stays until {} have stored what it holds", row.topic(), waiting);
@@ -99,22 +119,24 @@ final class ServiceRemoval {
                     waiting);
         }
         String topicId = String.valueOf(row.topicId());
-        topics.delete(topicId);
-        if (topics.ids().containsValue(topicId)) {
+        topics.topics().delete(topicId);
+        if (topics.topics().ids().containsValue(topicId)) {
+            waitsFor.put(row.name(), List.of("Kafka to remove its topic"));
             LOG.debug("Kafka is still removing {}", row.topic());
             return;
         }
         // Of several processes one goes on.
-        table.move(row, RowState.REMOVING).ifPresent(removing -> {
+        table.move(row, row.purge() ? RowState.PURGING : RowState.REMOVING).ifPresent(moved -> {
             metrics.deleted(waiting.isEmpty());
-            remove(removing);
+            if (moved.state() == RowState.PURGING) {
+                purges.begin(moved);
+            } else {
+                new ServiceEnd(table, publisher).remove(moved);
+            }
         });
     }
 
-    private void remove(ServiceRow row) {
-        publisher.forget(row);
-        if (table.remove(row)) {
-            LOG.info("{} is deleted: its name is free again", row.name());
-        }
+    private static String toStore(String group) {
+        return group + " to store what its topic holds";
     }
 }

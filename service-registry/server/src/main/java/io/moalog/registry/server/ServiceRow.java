@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * of two writers one wins and the other learns of it.
  *
  * @param topicId the UUID of its topic; null until Kafka has made it
+ * @param purge whether what is stored of it goes with it
  */
 record ServiceRow(
         ServiceName name,
@@ -21,7 +22,8 @@ record ServiceRow(
         RowState state,
         long version,
         @Nullable String topicId,
-        Instant createdAt)
+        Instant createdAt,
+        boolean purge)
         implements PublishedRow {
 
     @Override
@@ -43,9 +45,9 @@ record ServiceRow(
         return new TopicName(name);
     }
 
-    /** As the roles see it. */
+    /** As the roles see it, or saw it. */
     Service service() {
-        if (topicId == null || !state.isSeen()) {
+        if (topicId == null || !state.isShown()) {
             throw new IllegalStateException(name + " is " + state.text() + ": nobody is to see it");
         }
         return new Service(

@@ -82,6 +82,11 @@ class ServiceTable implements PublishedTable<ServiceRow> {
         return query("state in ('active', 'deleting')", Map.of());
     }
 
+    /** The services that the API shows, by name. */
+    List<ServiceRow> shown() {
+        return query("state in ('active', 'deleting', 'purging')", Map.of());
+    }
+
     /** Registrations that failed, and those whose process is gone: it has not touched them for a lease. */
     List<ServiceRow> unfinished(Duration lease) {
         return query(
@@ -145,21 +150,39 @@ class ServiceTable implements PublishedTable<ServiceRow> {
     /**
      * As {@link #move}: takes no logs any more, and its claims are free. It still publishes them, so that what comes under
      * them meanwhile is masked as it asked.
+     *
+     * @param purge whether what is stored of it is to go too
      */
-    Optional<ServiceRow> beginDeleting(ServiceRow row) {
+    Optional<ServiceRow> beginDeleting(ServiceRow row, boolean purge) {
         return jdbi.inTransaction(sql -> {
-            Optional<ServiceRow> deleting = change(sql, row, "state = 'deleting'", Map.of());
+            Optional<ServiceRow> deleting =
+                    change(sql, row, "state = 'deleting', purge = :purge", Map.of("purge", purge));
             if (deleting.isPresent()) {
                 ClaimTable.replace(sql, row.name(), List.of());
                 ChangeLog.add(
                         sql,
                         row.name(),
-                        "deleting",
+                        purge ? "purging" : "deleting",
                         row.settings(),
                         deleting.get().settings());
             }
             return deleting;
         });
+    }
+
+    /** Those whose data is being deleted by a process that has not renewed its lease. */
+    List<ServiceRow> purging(Duration lease) {
+        return query("state = 'purging' and " + OLDER_THAN_LEASE, Map.of("lease", seconds(lease)));
+    }
+
+    /** Begins the row's lease anew; false where somebody else has changed it. */
+    boolean renew(ServiceRow row) {
+        return jdbi.withHandle(sql -> sql.createUpdate("update registry.service set changed_at = current_timestamp"
+                                + " where name = :name and version = :version")
+                        .bind("name", row.name().value())
+                        .bind("version", row.version())
+                        .execute())
+                == 1;
     }
 
     /** Those that began to be deleted that long ago, and that every role has been told of. */
@@ -206,7 +229,7 @@ class ServiceTable implements PublishedTable<ServiceRow> {
 
     @Override
     public boolean isGone(ServiceRow row) {
-        return find(row.name()).filter(now -> now.state() != RowState.REMOVING).isEmpty();
+        return find(row.name()).filter(now -> !now.state().isForgotten()).isEmpty();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.model.ServiceName;
@@ -62,11 +63,15 @@ final class ServicesController extends RegistryEndpoint {
     }
 
     @Get("/{name}")
-    @Operation(summary = "One service")
+    @Operation(summary = "One service; one that is being deleted with whether it is purged, and what it waits for")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Service.class)))
     @ApiResponse(responseCode = "404", description = "No such service; suggestions name what may have been meant")
     HttpResponse<?> find(@PathVariable String name) {
         return notReady().orElseGet(() -> {
+            Optional<GoingService> going = ServiceName.parse(name).flatMap(registry::findGoing);
+            if (going.isPresent()) {
+                return HttpResponse.ok(going.get());
+            }
             Optional<Service> found = ServiceName.parse(name).flatMap(registry::find);
             return found.isPresent() ? HttpResponse.ok(found.get().withoutKeys()) : notFound(name);
         });
@@ -154,14 +159,28 @@ final class ServicesController extends RegistryEndpoint {
 
     @Delete("/{name}")
     @Operation(
-            summary = "Delete a service: it takes no logs any more, and its topic goes once its readers have all of it")
-    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Service.class)))
+            summary = "Delete a service: it takes no logs any more, and its topic goes once its readers have all of it;"
+                    + " with purge=true its indices and its archive go then too")
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = GoingService.class)))
     @ApiResponse(responseCode = "404", description = "No such service; suggestions name what may have been meant")
-    HttpResponse<?> delete(HttpRequest<?> request, @PathVariable String name) {
-        return notReady().orElseGet(() -> {
-            Optional<Service> going =
-                    ServiceName.parse(name).flatMap(service -> registry.delete(service, caller(request)));
-            return going.isPresent() ? HttpResponse.accepted().body(going.get().withoutKeys()) : notFound(name);
-        });
+    @ApiResponse(responseCode = "409", description = "This process is not told where the indices or the archive are")
+    HttpResponse<?> delete(
+            HttpRequest<?> request, @PathVariable String name, @QueryValue(defaultValue = "false") boolean purge) {
+        return notReady().orElseGet(() -> deleted(name, purge, caller(request)));
+    }
+
+    private HttpResponse<?> deleted(String name, boolean purge, Caller caller) {
+        DeleteOutcome outcome = ServiceName.parse(name)
+                .map(service -> registry.delete(service, purge, caller))
+                .orElseGet(DeleteOutcome.NotFound::new);
+        if (outcome instanceof DeleteOutcome.Going going) {
+            return HttpResponse.accepted().body(going.service());
+        } else if (outcome instanceof DeleteOutcome.NoPurgeHere refused) {
+            return Problem.of(
+                    HttpStatus.CONFLICT,
+                    "what is stored of %s cannot be deleted from here, nothing is changed: set %s for the process that runs the service-registry, or delete the service without purge"
+                            .formatted(name, String.join(" and ", refused.missingSettings())));
+        }
+        return notFound(name);
     }
 }

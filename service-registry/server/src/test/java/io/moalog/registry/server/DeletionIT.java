@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.server.RegisterOutcome.Collision;
 import io.moalog.registry.server.RegisterOutcome.Registered;
+import io.moalog.registry.server.RegistryConfig.Sink;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +113,30 @@ class DeletionIT {
     }
 
     @Test
+    void aReaderThatKafkaHasNeverSeenIsWaitedForWhereItIsTakenToRun() throws Exception {
+        String topicId = register();
+        send(1, "");
+        commit("moalog.realtime-indexer", 1, topicId);
+        parts.storedBy = EnumSet.allOf(Sink.class);
+        begin();
+        age();
+        ServiceRemoval removal = parts.removal(parts.publisher, LONG, LONG);
+        removal.proceed(new Refusals());
+        SharedKafka.awaitTopics(service, "log." + service);
+        assertThat(removal.waitsFor(row().orElseThrow()))
+                .containsExactly("moalog.batch-indexer to store what its topic holds");
+
+        parts.storedBy = EnumSet.noneOf(Sink.class);
+        commit("moalog.batch-indexer", 0, topicId);
+        proceed(LONG);
+        assertThat(row())
+                .as("it has begun to read this topic, whatever it is taken for")
+                .isPresent();
+        commit("moalog.batch-indexer", 1, topicId);
+        awaitGone();
+    }
+
+    @Test
     void rulesThatAreGoneAreNotWaitedFor() throws Exception {
         String topicId = register();
         String ruled = SharedKafka.name();
@@ -210,7 +236,7 @@ class DeletionIT {
     }
 
     private void begin() {
-        assertThat(parts.removal(parts.publisher, LONG, LONG).begin(new ServiceName(service)))
+        assertThat(parts.removal(parts.publisher, LONG, LONG).begin(new ServiceName(service), false))
                 .isPresent();
     }
 

@@ -211,7 +211,8 @@ class RegistrationIT {
                         "service-registry.kafka",
                         "service-registry.reconciler",
                         "service-registry.topics",
-                        "service-registry.published");
+                        "service-registry.published",
+                        "service-registry.purges");
     }
 
     private ServiceRegistry started(KafkaSettings kafka) {
@@ -225,8 +226,10 @@ class RegistrationIT {
                         Duration.ofMillis(900),
                         defaults.timing().lease(),
                         defaults.timing().drainWithin()),
+                defaults.storedBy(),
                 defaults.masterKey());
-        ServiceRegistry started = new ServiceRegistry(quick, kafka, database, new SimpleMeterRegistry());
+        ServiceRegistry started =
+                new ServiceRegistry(quick, kafka, database, ServedRegistry.NOWHERE, new SimpleMeterRegistry());
         open.add(started);
         started.start();
         await().atMost(DEADLINE).until(started::isReady);

@@ -26,6 +26,9 @@ class RegistryConfigTest {
         assertThat(defaults.timing().auditEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(defaults.timing().lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(defaults.timing().drainWithin()).isEqualTo(Duration.ofDays(1));
+        assertThat(defaults.storedBy())
+                .extracting(RegistryConfig.Sink::group)
+                .containsExactlyInAnyOrder("moalog.realtime-indexer", "moalog.batch-indexer");
     }
 
     @Test

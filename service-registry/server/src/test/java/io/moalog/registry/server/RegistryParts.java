@@ -2,6 +2,7 @@ package io.moalog.registry.server;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.server.RegistryConfig.Sink;
 import io.moalog.stream.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,8 @@ class RegistryParts implements AutoCloseable {
     final ServiceTopics topics;
     final ServicesTopic topic;
     final Publisher<ServiceRow> publisher;
+    /** Which roles are taken to run. */
+    Set<Sink> storedBy = Set.of(Sink.REALTIME_INDEXER);
 
     RegistryParts(KafkaSettings kafka, DataSource database, Crash crash) {
         this.kafka = new KafkaAdmin(kafka);
@@ -63,14 +66,24 @@ class RegistryParts implements AutoCloseable {
 
     /** @param by says what becomes known, or dies in between */
     ServiceRemoval removal(Publisher<ServiceRow> by, Duration lease, Duration drainWithin) {
+        return removal(by, purges(lease), lease, drainWithin);
+    }
+
+    ServiceRemoval removal(Publisher<ServiceRow> by, Purges purges, Duration lease, Duration drainWithin) {
         Duration second = Duration.ofSeconds(1);
         return new ServiceRemoval(
                 table,
-                topics,
-                new Drain(kafka, settings),
+                new ServiceRemoval.Topics(topics, new Drain(kafka, settings, storedBy)),
                 by,
+                purges,
                 metrics,
                 new RegistryConfig.Timing(second, second, lease, drainWithin));
+    }
+
+    /** Driven by {@link Purges#pass()}. */
+    Purges purges(Duration lease, ServiceData... stored) {
+        PurgeTargets targets = new PurgeTargets(List.of(stored), List.of());
+        return new Purges(table, publisher, targets, metrics, lease, Duration.ZERO);
     }
 
     TopicWatch watch() {

@@ -35,7 +35,12 @@ class SendersControllerIT {
     static void start() throws Exception {
         RegistryConfig defaults = RegistryConfig.defaults();
         RegistryConfig withKey = new RegistryConfig(
-                defaults.partitions(), defaults.retention(), defaults.limits(), defaults.timing(), Optional.of(KEY));
+                defaults.partitions(),
+                defaults.retention(),
+                defaults.limits(),
+                defaults.timing(),
+                defaults.storedBy(),
+                Optional.of(KEY));
         served = new ServedRegistry(withKey, SharedKafka.SETTINGS, TestDatabase.H2.fresh());
         view = new ServicesView(SharedKafka.SETTINGS);
         view.start();

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** A registry behind an HTTP server, wired as the program wires it. */
 final class ServedRegistry implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** As of a process that is not told where logs are stored. */
+    static final PurgeTargets NOWHERE = new PurgeTargets(List.of(), List.of("elasticsearch.urls", "hdfs.uri"));
 
     final ServiceRegistry registry;
     private final EmbeddedServer server;
@@ -26,7 +30,7 @@ final class ServedRegistry implements AutoCloseable {
     }
 
     ServedRegistry(RegistryConfig config, KafkaSettings kafka, DataSource database) {
-        registry = new ServiceRegistry(config, kafka, database, new SimpleMeterRegistry());
+        registry = new ServiceRegistry(config, kafka, database, NOWHERE, new SimpleMeterRegistry());
         server = ApplicationContext.builder(Map.of(
                         "micronaut.server.port", -1,
                         "micronaut.server.host", "127.0.0.1",

@@ -156,7 +156,11 @@ class ServicesControllerIT {
         register(service);
         HttpResponse<String> answer = served.send("DELETE", "/" + service, "");
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(JSON.readTree(answer.body()).path("state").asText()).isEqualTo("deleting");
+        JsonNode going = JSON.readTree(answer.body());
+        assertThat(going.path("state").asText()).isEqualTo("deleting");
+        assertThat(going.path("purge").isBoolean()).isTrue();
+        assertThat(going.path("waitsFor").path(0).asText()).contains("to hear that it takes no logs");
+        assertThat(JSON.readTree(get("/" + service).body()).has("waitsFor")).isTrue();
         assertThat(served.send("DELETE", "/" + service, "").statusCode()).isEqualTo(202);
         assertThat(problem(409, patch("/" + service, "{\"owner\":\"b\"}"))
                         .path("detail")
@@ -173,6 +177,19 @@ class ServicesControllerIT {
     }
 
     @Test
+    void aPurgeIsRefusedWhereNobodySaysWhereTheDataIs() throws Exception {
+        register(service);
+        assertThat(problem(409, served.send("DELETE", "/" + service + "?purge=true", ""))
+                        .path("detail")
+                        .asText())
+                .contains("set elasticsearch.urls and hdfs.uri");
+        JsonNode active = JSON.readTree(get("/" + service).body());
+        assertThat(active.path("state").asText()).isEqualTo("active");
+        assertThat(active.has("waitsFor")).isFalse();
+        problem(404, served.send("DELETE", "/zzzzzzzzzzzzzzzzzz?purge=true", ""));
+    }
+
+    @Test
     void aFullClusterRefusesWithTheNumbers() throws Exception {
         RegistryConfig defaults = RegistryConfig.defaults();
         RegistryConfig full = new RegistryConfig(
@@ -180,6 +197,7 @@ class ServicesControllerIT {
                 defaults.retention(),
                 new ClusterLimits(2_000, 1_000, 1),
                 defaults.timing(),
+                defaults.storedBy(),
                 defaults.masterKey());
         try (ServedRegistry limited = new ServedRegistry(full, SharedKafka.SETTINGS, TestDatabase.H2.migrated())) {
             await().atMost(Duration.ofSeconds(60)).until(limited.registry::isReady);

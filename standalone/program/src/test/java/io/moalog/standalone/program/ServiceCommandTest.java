@@ -154,6 +154,16 @@ class ServiceCommandTest {
     }
 
     @Test
+    void whatIsStoredGoesWithAServiceWhereThatIsAskedFor() {
+        server.answers(
+                202,
+                "{\"name\":\"a.b\",\"state\":\"deleting\",\"purge\":true,\"waitsFor\":[\"Kafka to remove its topic\"]}");
+        assertThat(run("service", "delete", "a.b", "--purge")).isZero();
+        assertThat(server.requests().get(0).uri()).isEqualTo("/api/services/a.b?purge=true");
+        assertThat(out.toString()).contains("Kafka to remove its topic");
+    }
+
+    @Test
     void changesAreShownInColumns() {
         server.answers(
                 200,

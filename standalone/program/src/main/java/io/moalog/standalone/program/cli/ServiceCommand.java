@@ -173,9 +173,13 @@ final class ServiceCommand {
         @Parameters(paramLabel = "NAME")
         private String name = "";
 
+        @Option(names = "--purge", description = "Delete its indices and its archive too, instead of leaving them")
+        private boolean purge;
+
         @Override
         int run(Api api, Output out) {
-            show(api.delete("/api/services/" + Api.segment(name)), out);
+            String query = purge ? Api.query(Map.of("purge", "true")) : "";
+            show(api.delete("/api/services/" + Api.segment(name) + query), out);
             return ExitCodes.OK;
         }
     }

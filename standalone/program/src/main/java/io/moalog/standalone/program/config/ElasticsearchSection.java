@@ -3,8 +3,11 @@ package io.moalog.standalone.program.config;
 import io.moalog.standalone.program.config.ElasticsearchSettings.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code elasticsearch.*}. */
 final class ElasticsearchSection {
@@ -27,13 +30,15 @@ final class ElasticsearchSection {
             "",
             "PEM file of the certificate authority that the nodes' certificates come from");
 
+    private static final Set<RoleName> USED_BY = EnumSet.of(RoleName.REALTIME_INDEXER, RoleName.TAIL_API, RoleName.OPS);
+
     private ElasticsearchSection() {}
 
     static List<Setting> settings() {
         return List.of(URLS, API_KEY, USERNAME, PASSWORD, CA);
     }
 
-    static ElasticsearchSettings read(Values values) {
+    static ElasticsearchSettings read(Values values, Set<RoleName> roles) {
         Optional<String> key = values.get(API_KEY);
         Optional<String> name = values.get(USERNAME);
         Optional<String> password = values.get(PASSWORD);
@@ -50,6 +55,7 @@ final class ElasticsearchSection {
                 values.get(URLS),
                 key,
                 name.flatMap(user -> password.map(secret -> new Credentials(user, secret))),
-                values.get(CA));
+                values.get(CA),
+                values.isGiven(URLS.name()) || !Collections.disjoint(roles, USED_BY));
     }
 }

@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param apiKey the encoded key, as Elasticsearch's API gives it
  * @param user a name with its password, instead of a key
  * @param ca the certificate authority of its nodes, PEM
+ * @param reliedOn whether somebody named the nodes, or a role of this process works with them
  */
 public record ElasticsearchSettings(
-        List<URI> urls, Optional<String> apiKey, Optional<Credentials> user, Optional<Path> ca) {
+        List<URI> urls, Optional<String> apiKey, Optional<Credentials> user, Optional<Path> ca, boolean reliedOn) {
 
     /** A name with its password; shown without the latter. */
     public record Credentials(String name, String password) {

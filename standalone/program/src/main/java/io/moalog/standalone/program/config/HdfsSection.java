@@ -2,8 +2,11 @@ package io.moalog.standalone.program.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code hdfs.*}. */
 final class HdfsSection {
@@ -26,17 +29,25 @@ final class HdfsSection {
             "Hadoop's own properties: dfs.*, fs.*, hadoop.*",
             "Given to Hadoop's client as it is, over the files, e.g. `hdfs.client.dfs.replication`");
 
+    private static final Set<RoleName> USED_BY = EnumSet.of(RoleName.BATCH_INDEXER, RoleName.OPS);
+
     private HdfsSection() {}
 
     static List<Setting> settings() {
         return List.of(FILE_SYSTEM, ROOT, CONFIG, CLIENT);
     }
 
-    static HdfsSettings read(Values values) {
+    static HdfsSettings read(Values values, Set<RoleName> roles) {
         URI uri = values.get(FILE_SYSTEM);
         List<Path> files = values.get(CONFIG).orElse(List.of());
         boolean filesDecide = !files.isEmpty() && !values.isGiven(FILE_SYSTEM.name());
+        boolean reliedOn =
+                !files.isEmpty() || values.isGiven(FILE_SYSTEM.name()) || !Collections.disjoint(roles, USED_BY);
         return new HdfsSettings(
-                filesDecide ? Optional.empty() : Optional.of(uri), values.get(ROOT), files, values.get(CLIENT));
+                filesDecide ? Optional.empty() : Optional.of(uri),
+                values.get(ROOT),
+                files,
+                values.get(CLIENT),
+                reliedOn);
     }
 }

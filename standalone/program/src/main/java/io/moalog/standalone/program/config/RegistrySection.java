@@ -4,18 +4,25 @@ import io.moalog.registry.secret.MasterKey;
 import io.moalog.registry.server.ClusterLimits;
 import io.moalog.registry.server.RegistryConfig;
 import io.moalog.registry.server.RegistryConfig.PartitionRules;
+import io.moalog.registry.server.RegistryConfig.Sink;
 import io.moalog.registry.server.RegistryConfig.Timing;
 import io.moalog.registry.view.Age;
 import io.moalog.registry.view.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code service-registry.*}. */
 final class RegistrySection {
     private static final RegistryConfig DEFAULTS = RegistryConfig.defaults();
     private static final Kind<Age> AGE = new Kind<>("an age like 12h, 3d, 2w or 3y", Age::parse);
+
+    private static final String SINKS =
+            Arrays.stream(Sink.values()).map(Sink::role).collect(Collectors.joining(" or "));
 
     static final Property<Integer> PARTITIONS = Property.of(
             "service-registry.partitions",
@@ -47,6 +54,12 @@ final class RegistrySection {
             Kind.duration(Duration.ofSeconds(1)),
             Kind.write(DEFAULTS.timing().drainWithin()),
             "How long a deleted service's topic waits for indexers and rules that have not stored all of it");
+    static final Property<Optional<List<Sink>>> STORED_BY = Property.of(
+            "service-registry.stored-by",
+            Kind.optional(Kind.list(new Kind<>(SINKS, RegistrySection::sink))),
+            SINKS.replace(" or ", ","),
+            "The roles that run somewhere and store logs: a deleted service's topic waits for each of them, even where Kafka"
+                    + " has never heard of it");
     static final Property<Age> RETENTION_KAFKA =
             retention("kafka", DEFAULTS.retention().kafka(), "in Kafka");
     static final Property<Age> RETENTION_SEARCH =
@@ -55,6 +68,13 @@ final class RegistrySection {
             retention("archive", DEFAULTS.retention().archive(), "in the archive");
 
     private RegistrySection() {}
+
+    private static Sink sink(String role) {
+        return Arrays.stream(Sink.values())
+                .filter(sink -> sink.role().equals(role))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(role));
+    }
 
     private static Property<Age> retention(String what, Age age, String where) {
         return Property.of(
@@ -81,6 +101,7 @@ final class RegistrySection {
                 PER_CLUSTER,
                 LATENCY_FACTOR,
                 DRAIN_WITHIN,
+                STORED_BY,
                 RETENTION_KAFKA,
                 RETENTION_SEARCH,
                 RETENTION_ARCHIVE));
@@ -105,6 +126,7 @@ final class RegistrySection {
                                 DEFAULTS.timing().auditEvery(),
                                 DEFAULTS.timing().lease(),
                                 values.get(DRAIN_WITHIN)),
+                        Set.copyOf(values.get(STORED_BY).orElse(List.of())),
                         masterKey),
                 DEFAULTS);
     }

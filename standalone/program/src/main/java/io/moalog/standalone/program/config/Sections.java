@@ -42,8 +42,8 @@ final class Sections {
         HttpSettings http = HttpSection.read(values);
         BackendSettings backends = new BackendSettings(
                 KafkaSection.read(values),
-                ElasticsearchSection.read(values),
-                HdfsSection.read(values),
+                ElasticsearchSection.read(values, roles),
+                HdfsSection.read(values, roles),
                 SqlSection.read(values, roles, dataDir));
         RoleSettings settings = new RoleSettings(
                 RegistrySection.read(values),

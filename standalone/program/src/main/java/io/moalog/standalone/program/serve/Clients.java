@@ -20,6 +20,10 @@ final class Clients {
         this.stop = stop;
     }
 
+    BackendSettings settings() {
+        return settings;
+    }
+
     KafkaSettings kafka() {
         return settings.kafka();
     }

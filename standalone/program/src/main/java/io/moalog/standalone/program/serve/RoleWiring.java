@@ -31,7 +31,8 @@ final class RoleWiring {
     Role make(RoleName role) {
         return switch (role) {
             case SERVICE_REGISTRY ->
-                new ServiceRegistry(settings.serviceRegistry(), clients.kafka(), clients.sql(), meters);
+                new ServiceRegistry(
+                        settings.serviceRegistry(), clients.kafka(), clients.sql(), StoredData.in(clients), meters);
             case REALTIME_INDEXER ->
                 new RealtimeIndexer(
                         settings.realtimeIndexer(), clients.kafka(), services, clients.elasticsearch(), meters);

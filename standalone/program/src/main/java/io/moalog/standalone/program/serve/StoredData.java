@@ -1,0 +1,60 @@
+package io.moalog.standalone.program.serve;
+
+import io.moalog.archive.hdfs.ArchivePurge;
+import io.moalog.archive.hdfs.ArchiveStore;
+import io.moalog.indexer.IndexPurge;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.server.PurgeTargets;
+import io.moalog.registry.server.ServiceData;
+import io.moalog.standalone.program.config.BackendSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a service that is deleted leaves beside Kafka, for the registry to purge. */
+final class StoredData {
+    private StoredData() {}
+
+    /** Connects to nothing yet. An address that is only a default, and nobody works with, is none. */
+    static PurgeTargets in(Clients clients) {
+        BackendSettings settings = clients.settings();
+        List<ServiceData> data = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        if (settings.elasticsearch().reliedOn()) {
+            data.add(new Indices(new IndexPurge(clients.elasticsearch())));
+        } else {
+            missing.add("elasticsearch.urls");
+        }
+        if (settings.hdfs().reliedOn()) {
+            ArchiveFileSystem archive = clients.archive();
+            data.add(new Archive(new ArchivePurge(new ArchiveStore(archive.hadoop(), archive.root()))));
+        } else {
+            missing.add("hdfs.uri");
+        }
+        return new PurgeTargets(data, missing);
+    }
+
+    private record Indices(IndexPurge purge) implements ServiceData {
+        @Override
+        public String what() {
+            return "Elasticsearch";
+        }
+
+        @Override
+        public boolean purge(ServiceName service, String topicId) throws IOException, InterruptedException {
+            return purge.purge(service);
+        }
+    }
+
+    private record Archive(ArchivePurge purge) implements ServiceData {
+        @Override
+        public String what() {
+            return "the archive";
+        }
+
+        @Override
+        public boolean purge(ServiceName service, String topicId) throws IOException {
+            return purge.purge(service, topicId);
+        }
+    }
+}
