@@ -9,7 +9,7 @@ final class BearerTokens implements Redaction {
     private static final int LONG = 8;
 
     @Override
-    public String redact(String text) {
+    public String redact(String text, Work work) {
         Replacement replacement = new Replacement(text);
         int last = text.length() - WORD.length() - 2;
         for (int at = 0; at <= last; at++) {

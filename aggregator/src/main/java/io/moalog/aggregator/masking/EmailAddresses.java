@@ -8,7 +8,7 @@ final class EmailAddresses implements Redaction {
     private static final int SHORTEST_TOP = 2;
 
     @Override
-    public String redact(String text) {
+    public String redact(String text, Work work) {
         Replacement replacement = new Replacement(text);
         int behind = 0;
         for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {

@@ -58,14 +58,14 @@ public final class Masker {
             return null;
         }
         String text = new String(host, UTF_8);
-        String kept = redact(text, redactions);
+        String kept = redact(text, redactions, new Work());
         return kept.equals(text) ? host : kept.getBytes(UTF_8);
     }
 
-    static String redact(String text, List<Redaction> redactions) {
+    static String redact(String text, List<Redaction> redactions, Work work) {
         String kept = text;
         for (Redaction redaction : redactions) {
-            kept = redaction.redact(kept);
+            kept = redaction.redact(kept, work);
         }
         return kept;
     }

@@ -21,6 +21,7 @@ final class MaskingPass extends JsonScan {
     private static final byte[] MASK = ("\"" + Masker.INSTEAD + "\"").getBytes(UTF_8);
 
     private final JsonBytes out = new JsonBytes();
+    private final Work work = new Work();
     private List<Redaction> redactions = List.of();
     private Level[] levels = new Level[8];
     private int open;
@@ -53,6 +54,7 @@ final class MaskingPass extends JsonScan {
     Masked run(byte[] json, Fields fields, List<Redaction> toRedact) throws NotMaskedException {
         on(json);
         redactions = toRedact;
+        work.renew();
         copied = 0;
         dropped = 0;
         masked = 0;
@@ -158,7 +160,7 @@ final class MaskingPass extends JsonScan {
                 enter(field, false);
             }
             case '"' -> string();
-            default -> passLiteral();
+            default -> literal();
         }
     }
 
@@ -182,13 +184,27 @@ final class MaskingPass extends JsonScan {
             return;
         }
         String text = text(from, position(), escaped);
-        String kept = Masker.redact(text, redactions);
+        String kept = Masker.redact(text, redactions, work);
         if (!kept.equals(text)) {
             redacted++;
             copyTo(from);
             byte[] utf8 = kept.getBytes(UTF_8);
             out.putString(utf8, 0, utf8.length);
             copied = position();
+        }
+    }
+
+    private void literal() throws NotMaskedException {
+        int from = position();
+        passLiteral();
+        for (Redaction redaction : redactions) {
+            if (redaction.hidesNumber(array(), from, position())) {
+                redacted++;
+                copyTo(from);
+                out.put(MASK);
+                copied = position();
+                return;
+            }
         }
     }
 

@@ -15,7 +15,8 @@ import java.util.Set;
  *     or a field of that whole name
  * @param mask fields whose values are replaced
  * @param redact what is replaced wherever it stands in a text: {@code card}, {@code email}, {@code bearer}, or a regular
- *     expression between slashes, in RE2's syntax: it has no back references and no look-around, and cannot hang
+ *     expression between slashes, in RE2's syntax: it has no back references and no look-around. All of them together may
+ *     have {@link #MOST_INSTRUCTIONS}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -25,8 +26,11 @@ public record Masking(List<String> drop, List<String> mask, List<String> redact)
     /** The most characters that an entry may have. */
     public static final int MAX_LENGTH = 200;
 
+    /** What all own expressions together may be compiled to, in instructions: what a character of a text may cost. */
+    public static final int MOST_INSTRUCTIONS = 2_000;
+
     private static final Pattern REPEAT = Pattern.compile("\\{([0-9]{1,4})(?:,([0-9]{1,4}))?");
-    /** Repeats within repeats would be compiled to their product. */
+    /** Repeats within repeats would be compiled to their product, before their size could be told. */
     private static final int MOST_REPEATS = 5_000;
 
     /** The patterns that need no expression. */
@@ -36,7 +40,7 @@ public record Masking(List<String> drop, List<String> mask, List<String> redact)
         drop = fields("drop", drop);
         mask = fields("mask", mask);
         redact = entries("redact", redact);
-        redact.forEach(Masking::checkPattern);
+        checkInstructions(redact);
         if (drop.isEmpty() && mask.isEmpty() && redact.isEmpty()) {
             throw new IllegalArgumentException(
                     "masking has nothing in drop, mask or redact: name something, or leave masking out");
@@ -70,10 +74,19 @@ public record Masking(List<String> drop, List<String> mask, List<String> redact)
         return List.copyOf(entries);
     }
 
-    private static void checkPattern(String entry) {
-        if (BUILT_IN.contains(entry)) {
-            return;
+    private static void checkInstructions(List<String> entries) {
+        int instructions = 0;
+        for (String entry : entries) {
+            instructions += BUILT_IN.contains(entry) ? 0 : compile(entry).programSize();
+            if (instructions > MOST_INSTRUCTIONS) {
+                throw new IllegalArgumentException("redact has " + entry + ", with which its expressions have "
+                        + instructions + " instructions: at most " + MOST_INSTRUCTIONS
+                        + ", so repeat less in them (+ instead of {1,500}), or give fewer");
+            }
         }
+    }
+
+    private static Pattern compile(String entry) {
         if (entry.length() < 3 || !entry.startsWith("/") || !entry.endsWith("/")) {
             throw new IllegalArgumentException(
                     "redact has \"" + entry
@@ -94,6 +107,7 @@ public record Masking(List<String> drop, List<String> mask, List<String> redact)
             throw new IllegalArgumentException("redact has " + entry + ", which matches where there is no text at all: "
                     + "write it so that it needs at least one character");
         }
+        return compiled;
     }
 
     private static double repeats(String expression) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,12 +51,23 @@ class SendingRulesTest {
                 "/a(?=b)/",
                 "/(a)\\1/",
                 "/(((a{100}){100}){100}){100}/",
-                "/(a{1,1000}){9,}/"
+                "/(a{1,1000}){9,}/",
+                "/([a-z]{1,50}){1,50}Z/"
             })
     void whatMayNot(String entry) {
         assertThatThrownBy(() -> new Masking(List.of(), List.of(), List.of(entry)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("redact has");
+    }
+
+    @Test
+    void allExpressionsTogetherHaveALimit() {
+        List<String> many = new ArrayList<>(Collections.nCopies(19, "/a{99}/"));
+        assertThat(new Masking(List.of(), List.of(), many).redact()).hasSize(19);
+        many.add("/b{99}/");
+        assertThatThrownBy(() -> new Masking(List.of(), List.of(), many))
+                .hasMessageContaining("/b{99}/")
+                .hasMessageContaining("at most 2000");
     }
 
     @Test
