@@ -43,16 +43,25 @@ public final class ByteWindow {
         return bytes.length;
     }
 
+    /** The {@link #capacity} that {@link #reserve} would lead to. */
+    public int capacityFor(int size) {
+        int length = length();
+        return bytes.length - end >= size || (bytes.length - length >= size && start >= length)
+                ? bytes.length
+                : Math.max(SMALLEST, Math.max(length + size, Math.min(bytes.length * 2, 1 << 30)));
+    }
+
     /** Makes room for {@code size} bytes behind {@link #end()}; the array and the start may become others. */
     public void reserve(int size) {
         if (bytes.length - end >= size) {
             return;
         }
         int length = length();
-        if (bytes.length - length >= size && start >= length) {
+        int capacity = capacityFor(size);
+        if (capacity == bytes.length) {
             System.arraycopy(bytes, start, bytes, 0, length);
         } else {
-            byte[] larger = new byte[Math.max(SMALLEST, Math.max(length + size, Math.min(bytes.length * 2, 1 << 30)))];
+            byte[] larger = new byte[capacity];
             System.arraycopy(bytes, start, larger, 0, length);
             bytes = larger;
         }

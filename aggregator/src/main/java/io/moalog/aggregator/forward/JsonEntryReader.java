@@ -2,8 +2,10 @@ package io.moalog.aggregator.forward;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.moalog.aggregator.bytes.JsonBytes;
 import io.moalog.aggregator.bytes.Utf8;
 import io.moalog.aggregator.intake.HostField;
@@ -22,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonEntryReader implements LogMaker {
     private static final String TIMESTAMP = "@timestamp";
+    /** The entry's own array is around the record. */
+    private static final JsonFactory ENTRIES = LogEvent.JSON
+            .rebuild()
+            .streamReadConstraints(LogEvent.JSON
+                    .streamReadConstraints()
+                    .rebuild()
+                    .maxNestingDepth(MsgpackToJson.DEEPEST + 1)
+                    .build())
+            .build();
+
     private static final byte[] OPENING = "{\"@timestamp\":".getBytes(UTF_8);
 
     private final JsonBytes json = new JsonBytes();
@@ -50,7 +62,7 @@ final class JsonEntryReader implements LogMaker {
         hostRank = HostField.NONE;
         hasTimestamp = false;
         checkEncoding(bytes, from, to);
-        try (JsonParser parser = LogEvent.JSON.createParser(bytes, from, to - from)) {
+        try (JsonParser parser = ENTRIES.createParser(bytes, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new NotALogException("an entry is an array of a time and a record");
             }
@@ -66,6 +78,8 @@ final class JsonEntryReader implements LogMaker {
                 throw new NotALogException("more follows after the entry's record");
             }
             write(Arrays.copyOfRange(bytes, start, end), timeKnown && !hasTimestamp);
+        } catch (StreamConstraintsException tooDeep) {
+            throw new NotALogException("nested more than " + MsgpackToJson.DEEPEST + " deep");
         } catch (IOException malformed) {
             // Not in the parser's words: they quote the log, which may be one whose values must not be kept.
             throw new NotALogException("not JSON" + JsonText.place(malformed));

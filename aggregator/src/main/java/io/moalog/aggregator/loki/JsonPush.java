@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.moalog.aggregator.http.BodyRefusedException;
-import io.moalog.aggregator.intake.InFlightBytes;
+import io.moalog.aggregator.http.HeldBytes;
+import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.protobuf.WireWriter;
 import io.moalog.model.LogEvent;
 import java.io.IOException;
@@ -21,8 +22,8 @@ final class JsonPush implements AutoCloseable {
 
     private final WireWriter out;
 
-    JsonPush(InFlightBytes inFlight) {
-        this.out = new WireWriter(inFlight::reading);
+    JsonPush(RequestIntake requests) {
+        this.out = new WireWriter(new HeldBytes(requests));
     }
 
     byte[] array() {
@@ -33,7 +34,7 @@ final class JsonPush implements AutoCloseable {
         return out.length();
     }
 
-    /** @throws BodyRefusedException 400 where it is no push request */
+    /** @throws BodyRefusedException 400 where it is no push request, 503 where there is no room for what it becomes */
     void read(byte[] json, int from, int to) throws BodyRefusedException {
         try (JsonParser parser = LogEvent.JSON.createParser(json, from, to - from)) {
             require(parser, parser.nextToken(), JsonToken.START_OBJECT);
@@ -46,6 +47,8 @@ final class JsonPush implements AutoCloseable {
                     parser.skipChildren();
                 }
             }
+        } catch (HeldBytes.NoRoomException noRoom) {
+            throw noRoom.refused();
         } catch (IOException | IllegalArgumentException malformed) {
             throw new BodyRefusedException(400, "not a push request: " + malformed.getMessage());
         }

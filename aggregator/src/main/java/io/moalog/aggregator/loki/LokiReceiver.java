@@ -43,7 +43,7 @@ public final class LokiReceiver {
         try (Body body = requests.whole(saysSnappy ? posted.encoded(null) : posted)) {
             int end = body.start() + body.length();
             if (json) {
-                try (JsonPush push = new JsonPush(requests.intake().inFlight())) {
+                try (JsonPush push = new JsonPush(requests)) {
                     push.read(body.array(), body.start(), end);
                     return take(push.array(), push.length(), posted);
                 }

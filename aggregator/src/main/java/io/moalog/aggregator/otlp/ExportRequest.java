@@ -92,6 +92,26 @@ final class ExportRequest {
         return UNKNOWN_SERVICE;
     }
 
+    /**
+     * Reads what the records of a resource share, as {@link #attributes} and {@link #records} will read it again, so that
+     * these meet nothing malformed. What a single record says is not looked at: it can be rejected by itself.
+     *
+     * @throws MalformedProtobufException before any record of the request is taken
+     */
+    static void check(WireCursor resourceLogs, int largest) throws MalformedProtobufException {
+        try {
+            attributes(resourceLogs.again(), largest);
+        } catch (NotALogException | JsonTooLargeException tooMuch) {
+            // Told of each record when they are taken.
+        }
+        WireCursor scopes = resourceLogs.again();
+        while (scopes.next()) {
+            if (scopes.field() == Fields.RESOURCE_LOGS_SCOPE_LOGS) {
+                scopeAttributes(scopes, new Attributes(largest));
+            }
+        }
+    }
+
     /** The attributes of a resource, with those that make its records no logs told by an exception. */
     static List<LogFields.Shared> attributes(WireCursor resourceLogs, int largest)
             throws MalformedProtobufException, NotALogException {
@@ -123,12 +143,7 @@ final class ExportRequest {
     private static boolean scope(WireCursor resourceLogs, int largest, Records records)
             throws MalformedProtobufException, InterruptedException {
         Attributes attributes = new Attributes(largest);
-        String problem = null;
-        try {
-            scopeAttributes(resourceLogs.message(), attributes);
-        } catch (NotALogException | JsonTooLargeException tooMuch) {
-            problem = String.valueOf(tooMuch.getMessage());
-        }
+        String problem = scopeAttributes(resourceLogs, attributes);
         WireCursor scopeLogs = resourceLogs.message();
         while (scopeLogs.next()) {
             if (scopeLogs.field() == Fields.SCOPE_LOGS_RECORDS
@@ -139,7 +154,18 @@ final class ExportRequest {
         return true;
     }
 
-    private static void scopeAttributes(WireCursor scopeLogs, Attributes attributes)
+    /** Why none of the scope's records can be taken; null where they can. */
+    private static @Nullable String scopeAttributes(WireCursor resourceLogs, Attributes attributes)
+            throws MalformedProtobufException {
+        try {
+            readScope(resourceLogs.message(), attributes);
+            return null;
+        } catch (NotALogException | JsonTooLargeException tooMuch) {
+            return String.valueOf(tooMuch.getMessage());
+        }
+    }
+
+    private static void readScope(WireCursor scopeLogs, Attributes attributes)
             throws MalformedProtobufException, NotALogException {
         while (scopeLogs.next()) {
             if (scopeLogs.field() != Fields.SCOPE_LOGS_SCOPE) {

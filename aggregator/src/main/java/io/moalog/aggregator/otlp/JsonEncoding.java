@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.moalog.aggregator.http.BodyRefusedException;
-import io.moalog.aggregator.intake.InFlightBytes;
+import io.moalog.aggregator.http.HeldBytes;
+import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.otlp.Message.Field;
 import io.moalog.aggregator.protobuf.WireWriter;
 import io.moalog.model.LogEvent;
@@ -23,8 +24,8 @@ final class JsonEncoding implements AutoCloseable {
 
     private final WireWriter out;
 
-    JsonEncoding(InFlightBytes inFlight) {
-        this.out = new WireWriter(inFlight::reading);
+    JsonEncoding(RequestIntake requests) {
+        this.out = new WireWriter(new HeldBytes(requests));
     }
 
     byte[] array() {
@@ -35,7 +36,7 @@ final class JsonEncoding implements AutoCloseable {
         return out.length();
     }
 
-    /** @throws BodyRefusedException 400 where it is no export request */
+    /** @throws BodyRefusedException 400 where it is no export request, 503 where there is no room for what it becomes */
     void read(byte[] json, int from, int to) throws BodyRefusedException {
         try (JsonParser parser = LogEvent.JSON.createParser(json, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -45,6 +46,8 @@ final class JsonEncoding implements AutoCloseable {
             if (parser.nextToken() != null) {
                 throw new BodyRefusedException(400, "more follows after the export request");
             }
+        } catch (HeldBytes.NoRoomException noRoom) {
+            throw noRoom.refused();
         } catch (IOException | IllegalArgumentException malformed) {
             throw new BodyRefusedException(400, "not an export request in JSON: " + malformed.getMessage());
         }

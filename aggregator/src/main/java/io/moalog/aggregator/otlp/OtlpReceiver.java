@@ -44,7 +44,7 @@ public final class OtlpReceiver {
             if (answers == OtlpAnswers.PROTOBUF) {
                 return take(body.array(), body.start(), end, posted, answers);
             }
-            try (JsonEncoding json = new JsonEncoding(requests.intake().inFlight())) {
+            try (JsonEncoding json = new JsonEncoding(requests)) {
                 json.read(body.array(), body.start(), end);
                 return take(json.array(), 0, json.length(), posted, answers);
             }
@@ -59,6 +59,7 @@ public final class OtlpReceiver {
             // All names first, so that their topics are waited for together, and a body that is none sends nothing.
             boolean[] whole = {true};
             ExportRequest.resources(bytes, from, to, (service, resource) -> {
+                ExportRequest.check(resource, requests.largestEvent());
                 whole[0] = lane(request, service) != null;
                 return whole[0];
             });

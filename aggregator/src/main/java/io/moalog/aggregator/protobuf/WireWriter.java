@@ -22,7 +22,10 @@ public final class WireWriter implements AutoCloseable {
         this(bytes -> {});
     }
 
-    /** @param holds told how many bytes more the array has, or less where negative */
+    /**
+     * @param holds told how many bytes more the array will have, before it has them, or less where negative; what it throws
+     *     ends the writing
+     */
     public WireWriter(LongConsumer holds) {
         this.holds = holds;
     }
@@ -83,8 +86,8 @@ public final class WireWriter implements AutoCloseable {
     }
 
     private void reserve(int size) {
+        hold(out.capacityFor(size));
         out.reserve(size);
-        hold(out.capacity());
     }
 
     private void hold(int bytes) {

@@ -67,6 +67,20 @@ class JsonReaderTest {
     }
 
     @Test
+    void aRecordMayBeNestedAsDeepAsInMessagePack() throws Exception {
+        String deepest = "{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}";
+        byte[] entry = ("[1," + deepest + "]").getBytes(UTF_8);
+        entries.read(entry, 0, entry.length, false);
+        assertThat(new String(entries.json().toByteArray(), UTF_8)).endsWith("]}");
+        for (String deeper : new String[] {"{\"a\":[" + deepest + "]}", "{\"host\":{\"a\":" + deepest + "}}"}) {
+            byte[] tooDeep = ("[1," + deeper + "]").getBytes(UTF_8);
+            assertThatThrownBy(() -> entries.read(tooDeep, 0, tooDeep.length, false))
+                    .isInstanceOf(NotALogException.class)
+                    .hasMessage("nested more than 64 deep");
+        }
+    }
+
+    @Test
     void whatIsNoMessageIsMalformed() {
         assertMalformed("{\"message\":\"m\"}", "'['");
         assertMalformed("[1,2,{}]", "tag is not a string");

@@ -195,6 +195,20 @@ class LokiReceiverTest {
     }
 
     @Test
+    void jsonIsTurnedIntoProtobufOnlyWhereThereIsRoom() throws Exception {
+        try (TestIntake small = new TestIntake(true, 100_000, "a.known").ready()) {
+            String growing =
+                    "{\"streams\":[{\"stream\":{},\"values\":[[\"1\",\"\"]" + ",[\"1\",\"\"]".repeat(6_000) + "]}]}";
+            HttpAnswer answer = receiver(small)
+                    .push(new Posted(
+                            "application/json", null, "::1", new ByteArrayInputStream(growing.getBytes(UTF_8))));
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("no room").doesNotContain("kept");
+            assertThat(small.inFlight.used()).isZero();
+        }
+    }
+
+    @Test
     void untilKafkaHasAllOfItTheAnswerIsToSendItAgain() throws Exception {
         try (TestIntake slow = new TestIntake(false, 100_000_000, "a.known").ready()) {
             HttpAnswer answer = receiver(slow)

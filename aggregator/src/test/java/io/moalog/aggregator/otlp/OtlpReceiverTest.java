@@ -14,6 +14,7 @@ import io.moalog.aggregator.http.HttpAnswer;
 import io.moalog.aggregator.http.Posted;
 import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.intake.TestIntake;
+import io.moalog.aggregator.protobuf.WireWriter;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Quota;
@@ -202,6 +203,75 @@ class OtlpReceiverTest {
         assertThat(send("application/x-protobuf", "gzip", good).status()).isEqualTo(400);
         assertThat(test.sent()).isEmpty();
         assertThat(send("application/x-protobuf", null, new byte[0]).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsBrokenInALaterResourceOrScopeIsFoundBeforeAnythingIsSent() throws Exception {
+        ResourceLogs good = of("a.known", message("one"));
+        // An attribute's value that is a message of three bytes, of which only one is there.
+        com.google.protobuf.ByteString cut = com.google.protobuf.ByteString.copyFrom(new byte[] {0x12, 0x02, 0x0a, 3});
+        for (boolean inScope : new boolean[] {false, true}) {
+            WireWriter broken = new WireWriter();
+            int resourceLogs = broken.begin(Fields.REQUEST_RESOURCE_LOGS);
+            if (!inScope) {
+                int resource = broken.begin(Fields.RESOURCE_LOGS_RESOURCE);
+                broken.bytes(
+                        Fields.RESOURCE_ATTRIBUTES,
+                        pair("service.name", "a.known").toByteArray());
+                broken.bytes(Fields.RESOURCE_ATTRIBUTES, cut.toByteArray());
+                broken.end(resource);
+            }
+            int scopeLogs = broken.begin(Fields.RESOURCE_LOGS_SCOPE_LOGS);
+            if (inScope) {
+                int scope = broken.begin(Fields.SCOPE_LOGS_SCOPE);
+                broken.bytes(Fields.SCOPE_ATTRIBUTES, cut.toByteArray());
+                broken.end(scope);
+            }
+            broken.bytes(Fields.SCOPE_LOGS_RECORDS, message("two").toByteArray());
+            broken.end(scopeLogs);
+            broken.end(resourceLogs);
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.writeBytes(request(good).toByteArray());
+            both.writeBytes(broken.toByteArray());
+            HttpAnswer answer = send("application/x-protobuf", null, both.toByteArray());
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(test.sent()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRecordThatIsBrokenInItselfIsRejectedAlone() throws Exception {
+        byte[] broken = LogRecord.newBuilder().setBody(text("xyz")).build().toByteArray();
+        broken[3]++; // the text says that it is longer than the value that it is
+        WireWriter request = new WireWriter();
+        int resourceLogs = request.begin(Fields.REQUEST_RESOURCE_LOGS);
+        request.bytes(
+                Fields.RESOURCE_LOGS_RESOURCE,
+                of("a.known", message("x")).getResource().toByteArray());
+        int scopeLogs = request.begin(Fields.RESOURCE_LOGS_SCOPE_LOGS);
+        request.bytes(Fields.SCOPE_LOGS_RECORDS, message("good").toByteArray());
+        request.bytes(Fields.SCOPE_LOGS_RECORDS, broken);
+        request.end(scopeLogs);
+        request.end(resourceLogs);
+        HttpAnswer answer = send("application/x-protobuf", null, request.toByteArray());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(ExportLogsServiceResponse.parseFrom(answer.body())
+                        .getPartialSuccess()
+                        .getRejectedLogRecords())
+                .isEqualTo(1);
+        assertAccounts(2, 1, 1, 0, 0);
+    }
+
+    @Test
+    void jsonIsTurnedIntoProtobufOnlyWhereThereIsRoom() throws Exception {
+        try (TestIntake small = new TestIntake(true, 100_000, "a.known").ready()) {
+            String growing = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":[1"
+                    + ",1".repeat(20_000) + "]}]}]}]}";
+            HttpAnswer answer = receiver(small).receive(posted("application/json", null, growing.getBytes(UTF_8)));
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("no room").doesNotContain("kept");
+            assertThat(small.inFlight.used()).isZero();
+        }
     }
 
     @Test
