@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class BulkTaker implements AutoCloseable {
     static final int MOST_ITEMS = 100_000;
 
+    private static final String NO_INDEX = "index_not_found_exception";
+
     private final Intake intake;
     private final Deliveries request;
     private final @Nullable String defaultIndex;
@@ -95,8 +97,7 @@ final class BulkTaker implements AutoCloseable {
         }
         if (lane.destination() instanceof Destination.Nowhere nowhere) {
             lane.reject();
-            return BulkItem.refused(
-                    action, 404, "index_not_found_exception", "no such index [" + index + "]: " + nowhere.reason());
+            return BulkItem.refused(action, 404, NO_INDEX, "no such index [" + index + "]: " + nowhere.reason());
         }
         Refusal refusal = lane.refusal();
         if (refusal != null) {
@@ -127,6 +128,7 @@ final class BulkTaker implements AutoCloseable {
     private static BulkItem turnedAway(BulkAction action, Refusal refusal) {
         String type = switch (refusal.status()) {
             case 403 -> "security_exception";
+            case 404 -> NO_INDEX;
             case 429 -> "es_rejected_execution_exception";
             default -> "unavailable_shards_exception";
         };

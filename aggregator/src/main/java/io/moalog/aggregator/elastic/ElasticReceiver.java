@@ -49,12 +49,12 @@ public final class ElasticReceiver {
         long since = System.nanoTime();
         Refusal notNow = requests.notNow(posted);
         if (notNow != null) {
-            String type = notNow.status() == 503 ? UNAVAILABLE : SECURITY;
-            return ElasticAnswers.failure(notNow.status(), type, notNow.detail(), notNow.retryAfterSeconds());
+            return ElasticAnswers.failure(
+                    notNow.status(), type(notNow.status()), notNow.detail(), notNow.retryAfterSeconds());
         }
         try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null), posted);
                 BulkTaker taker = new BulkTaker(requests.intake(), request, index)) {
-            try (Body body = requests.stream(posted)) {
+            try (Body body = requests.stream(posted, request::askAgain)) {
                 if (!taker.take(body, requests.largestEvent())) {
                     return cut(Refusal.noRoom(), request.settle(false));
                 }
@@ -75,7 +75,15 @@ public final class ElasticReceiver {
 
     private static HttpAnswer refused(BodyRefusedException refused, Outcome outcome) {
         return ElasticAnswers.failure(
-                refused.status(), WRONG, kept(refused.reason(), outcome), refused.retryAfterSeconds());
+                refused.status(), type(refused.status()), kept(refused.reason(), outcome), refused.retryAfterSeconds());
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 401, 403 -> SECURITY;
+            case 503 -> UNAVAILABLE;
+            default -> WRONG;
+        };
     }
 
     private static String kept(String reason, Outcome outcome) {

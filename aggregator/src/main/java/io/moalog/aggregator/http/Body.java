@@ -5,6 +5,7 @@ import io.moalog.aggregator.intake.InFlightBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,48 @@ public final class Body implements AutoCloseable {
 
     private static final int READ = 32 * 1024;
 
+    /** Says while the body comes whether it is still wanted. */
+    @FunctionalInterface
+    public interface Watch {
+        /** Why it is not; null where it is. */
+        @Nullable
+        Refusal refusal();
+    }
+
+    /** Of a body that is wanted to its end. */
+    static final Watch UNWATCHED = () -> null;
+
+    /** The body is not wanted any more. */
+    static final class UnwantedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Refusal refusal;
+
+        UnwantedException(Refusal refusal) {
+            super(refusal.detail());
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
+        }
+    }
+
     private final InputStream stream;
     private final InFlightBytes inFlight;
+    private final Watch watch;
     private final ByteWindow window = new ByteWindow();
     private int charged;
     private boolean ended;
 
     Body(InputStream stream, InFlightBytes inFlight) {
+        this(stream, inFlight, UNWATCHED);
+    }
+
+    private Body(InputStream stream, InFlightBytes inFlight, Watch watch) {
         this.stream = stream;
         this.inFlight = inFlight;
+        this.watch = watch;
     }
 
     /**
@@ -34,12 +68,12 @@ public final class Body implements AutoCloseable {
      * @throws BodyRefusedException 415 where its Content-Encoding is none of {@link ContentEncoding}
      * @throws IOException where it cannot be read, or is not so compressed
      */
-    static Body open(Posted posted, InFlightBytes inFlight) throws BodyRefusedException, IOException {
+    static Body open(Posted posted, InFlightBytes inFlight, Watch watch) throws BodyRefusedException, IOException {
         Optional<ContentEncoding> encoding = ContentEncoding.of(posted.encoding());
         if (encoding.isEmpty()) {
             throw new BodyRefusedException(415, "Content-Encoding " + posted.encoding() + ": " + ContentEncoding.TAKEN);
         }
-        return new Body(encoding.get().decode(posted.stream(), inFlight), inFlight);
+        return new Body(encoding.get().decode(posted.stream(), inFlight), inFlight, watch);
     }
 
     public byte[] array() {
@@ -64,7 +98,7 @@ public final class Body implements AutoCloseable {
      * Waits for more bytes.
      *
      * @return false where there are none any more
-     * @throws IOException where the sender has gone away, or its compressed bytes are broken
+     * @throws IOException where the sender has gone away, its compressed bytes are broken, or the body is not wanted any more
      */
     boolean more() throws IOException {
         if (ended) {
@@ -76,6 +110,10 @@ public final class Body implements AutoCloseable {
         if (read < 0) {
             ended = true;
             return false;
+        }
+        Refusal refusal = watch.refusal();
+        if (refusal != null) {
+            throw new UnwantedException(refusal);
         }
         window.written(read);
         return true;

@@ -22,8 +22,14 @@ public final class BodyRefusedException extends Exception {
         this.retryAfterSeconds = refusal.retryAfterSeconds();
     }
 
-    /** The sender has gone away, its compressed bytes are broken, or the server does not let so many bytes through. */
+    /**
+     * The sender has gone away, its compressed bytes are broken, the server does not let so many bytes through, or the body is
+     * not wanted any more.
+     */
     public static BodyRefusedException unreadable(IOException cause) {
+        if (cause instanceof Body.UnwantedException unwanted) {
+            return new BodyRefusedException(unwanted.refusal());
+        }
         boolean tooLong = cause.getCause() instanceof ContentLengthExceededException;
         return new BodyRefusedException(
                 tooLong ? 413 : 400,

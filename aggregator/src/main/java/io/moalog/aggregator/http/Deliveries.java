@@ -16,41 +16,56 @@ public final class Deliveries implements AutoCloseable {
     /** The most names that one request may have logs of. */
     public static final int MOST_LANES = 1_000;
 
+    /** A request that comes within this time is taken whole, however far over its quota that brings a service. */
+    private static final long WHOLE_NANOS = 10_000_000_000L;
+
+    private static final long ASKED_AGAIN_NANOS = 500_000_000;
+
     private final RequestIntake intake;
     private final Origin origin;
+    private final Posted posted;
     private final Admission admission;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final long begunAt;
+    private long askedAt;
     private long waitedInVain;
 
-    Deliveries(RequestIntake intake, Origin origin, Admission admission) {
+    Deliveries(RequestIntake intake, Origin origin, Posted posted, Admission admission) {
         this.intake = intake;
         this.origin = origin;
+        this.posted = posted;
         this.admission = admission;
+        this.begunAt = intake.nanoTime();
+        this.askedAt = begunAt;
     }
 
     /**
      * The way of the logs that came under {@code name}; null where the request has more names than {@link #MOST_LANES}.
      *
-     * @param destination asked once for each name
+     * @param destination asked once for each name, and again where the request takes long to come
      */
     public @Nullable Lane to(String name, Supplier<Destination> destination) {
         Lane known = lanes.get(name);
         if (known != null || lanes.size() >= MOST_LANES) {
             return known;
         }
-        return open(name, destination.get());
+        return open(name, destination.get(), destination);
     }
 
     /** The way of the logs of one more name. */
-    Lane open(String name, Destination destination) {
-        Delivery delivery = intake.intake().begin(origin, destination);
-        Lane lane = new Lane(this, intake, destination, delivery, notTaken(name, destination));
+    Lane open(String name, Destination destination, Supplier<Destination> route) {
+        Lane lane = new Lane(this, intake, name, destination, route);
         lanes.put(name, lane);
         return lane;
     }
 
-    /** What a request has of a service is taken whole, or refused before its first byte: for the sender's key, or the quota. */
-    private @Nullable Refusal notTaken(String name, Destination destination) {
+    Delivery begin(Destination destination) {
+        return intake.intake().begin(origin, destination);
+    }
+
+    /** Why nothing is taken of a service, for the sender's key or the quota; null where it is. */
+    @Nullable
+    Refusal notTaken(String name, Destination destination) {
         Refusal notAdmitted = admission.refusal(name, destination);
         return notAdmitted != null
                 ? notAdmitted
@@ -58,6 +73,26 @@ public final class Deliveries implements AutoCloseable {
                         .retryAfter(destination)
                         .map(wait -> Refusal.overQuota(name, wait))
                         .orElse(null);
+    }
+
+    /**
+     * Looks again, while the body comes, at what was asked at its beginning: a body may have no end. Does nothing but twice a
+     * second. Services that take no more refuse in their {@link Lane}s from then on.
+     *
+     * @return why nothing more is taken of this sender at all; null where it is
+     */
+    public @Nullable Refusal askAgain() {
+        long now = intake.nanoTime();
+        if (now - askedAt < ASKED_AGAIN_NANOS) {
+            return null;
+        }
+        askedAt = now;
+        Refusal stranger = intake.stranger(posted);
+        if (stranger == null) {
+            boolean quotaToo = now - begunAt > WHOLE_NANOS;
+            lanes.values().forEach(lane -> lane.askAgain(quotaToo));
+        }
+        return stranger;
     }
 
     /** All of them, in the order in which their names came. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes logs over HTTP. The request's thread reads the body, and waits: for room, for Kafka's acknowledgement, each for a
@@ -64,7 +65,7 @@ public final class HttpIngest {
             throws InterruptedException {
         Posted posted = request.posted();
         try (Deliveries deliveries = requests.begin(new Origin("http", posted.sender(), null), posted)) {
-            Lane lane = deliveries.open(request.service(), destination);
+            Lane lane = deliveries.open(request.service(), destination, () -> intake.destination(request.service()));
             Refusal notNow = lane.notTaken();
             notNow = notNow == null ? requests.notNow() : notNow;
             notNow = notNow == null ? lane.refusal() : notNow;
@@ -76,7 +77,7 @@ public final class HttpIngest {
             throws InterruptedException {
         BodyTaker taker = new BodyTaker(deliveries, lane);
         int largest = requests.largestEvent();
-        try (Body body = requests.stream(request.posted())) {
+        try (Body body = requests.stream(request.posted(), () -> unwanted(deliveries, lane))) {
             BodyFormat settled = Splitters.settle(format, body, largest);
             boolean whole = taker.take(settled, Splitters.of(settled, body, largest));
             return answer(deliveries.settle(whole), taker);
@@ -85,6 +86,11 @@ public final class HttpIngest {
         } catch (BodyRefusedException refused) {
             return unreadable(refused, deliveries.settle(true), taker);
         }
+    }
+
+    private static @Nullable Refusal unwanted(Deliveries deliveries, Lane lane) {
+        Refusal refusal = deliveries.askAgain();
+        return refusal == null ? lane.notTaken() : refusal;
     }
 
     private static IngestAnswer answer(Outcome outcome, BodyTaker taker) {
@@ -106,7 +112,11 @@ public final class HttpIngest {
     private static Problem unreadable(BodyRefusedException unreadable, Outcome outcome, BodyTaker taker) {
         return new Problem(
                 unreadable.status(),
-                unreadable.status() == 413 ? "The body is too long" : "The body cannot be read to its end",
+                switch (unreadable.status()) {
+                    case 400 -> "The body cannot be read to its end";
+                    case 413 -> "The body is too long";
+                    default -> title(unreadable.status());
+                },
                 "%s; %d logs before that are kept".formatted(unreadable.reason(), outcome.accepted()),
                 unreadable.retryAfterSeconds(),
                 counts(outcome, taker));
@@ -138,13 +148,21 @@ public final class HttpIngest {
         return new Problem(415, "The body's type is not understood", detail, 0, Map.of());
     }
 
-    private static Problem refused(Refusal refusal) {
-        String title = switch (refusal.status()) {
+    private static String title(int status) {
+        return switch (status) {
             case 401, 403 -> "Not allowed to send";
+            case 404 -> "Unknown service";
             case 429 -> "Over quota";
             default -> "Not available now";
         };
+    }
+
+    private static Problem refused(Refusal refusal) {
         return new Problem(
-                refusal.status(), title, refusal.advice(), refusal.retryAfterSeconds(), Map.of("accepted", 0L));
+                refusal.status(),
+                title(refusal.status()),
+                refusal.advice(),
+                refusal.retryAfterSeconds(),
+                Map.of("accepted", 0L));
     }
 }

@@ -1,5 +1,6 @@
 package io.moalog.aggregator.http;
 
+import io.moalog.aggregator.bytes.JsonFramer;
 import java.io.IOException;
 
 /**
@@ -8,6 +9,7 @@ import java.io.IOException;
  * more.
  */
 final class JsonSplitter extends Splitter {
+    private final JsonFramer framer = new JsonFramer();
     private boolean inArray;
 
     JsonSplitter(Body body, int largest) {
@@ -39,76 +41,25 @@ final class JsonSplitter extends Splitter {
     }
 
     private void findEnd() throws IOException {
-        Scan scan = new Scan(body.at(0));
+        framer.expect();
         int scanned = 0;
-        long dropped = 0;
         while (true) {
-            int end = scan.end(body.array(), body.start() + scanned, body.start() + body.length());
-            if (end >= 0) {
-                found(end - body.start(), dropped, 0);
-                return;
+            scanned += framer.pass(body.array(), body.start() + scanned, body.start() + body.length());
+            if (framer.isComplete()) {
+                break;
             }
-            scanned = body.length();
-            if (isTooLarge(dropped + scanned)) {
-                dropped += scanned;
+            if (isTooLarge(framer.seen())) {
                 body.consume(scanned);
                 scanned = 0;
             }
             if (!body.more()) {
-                found(body.length(), dropped, 0);
-                return;
+                break;
             }
         }
+        found(scanned, framer.seen() - scanned, 0);
     }
 
     private static boolean isBlank(byte b) {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
-    }
-
-    /** Looks for the end of one value, as far as there are bytes, and goes on with more of them. */
-    private static final class Scan {
-        private final boolean scalar;
-        private boolean begun;
-        private boolean inString;
-        private boolean escaped;
-        private int depth;
-
-        Scan(byte first) {
-            scalar = first != '{' && first != '[' && first != '"';
-        }
-
-        /** Where the value ends, or -1 where it has not ended. */
-        int end(byte[] bytes, int from, int to) {
-            for (int i = from; i < to; i++) {
-                byte next = bytes[i];
-                if (scalar) {
-                    if (begun && (isBlank(next) || next == ',' || next == ']' || next == '{' || next == '[')) {
-                        return i;
-                    }
-                    begun = true;
-                } else if (inString) {
-                    if (escaped) {
-                        escaped = false;
-                    } else if (next == '\\') {
-                        escaped = true;
-                    } else if (next == '"') {
-                        inString = false;
-                        if (depth == 0) {
-                            return i + 1;
-                        }
-                    }
-                } else if (next == '"') {
-                    inString = true;
-                } else if (next == '{' || next == '[') {
-                    depth++;
-                } else if (next == '}' || next == ']') {
-                    depth--;
-                    if (depth == 0) {
-                        return i + 1;
-                    }
-                }
-            }
-            return -1;
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The way of one service's logs out of one request. For that request's thread. */
@@ -17,34 +18,35 @@ public final class Lane {
     private final Deliveries request;
     private final Intake intake;
     private final Duration patience;
+    private final String name;
+    private final Supplier<Destination> route;
     private final Destination destination;
     private final Delivery delivery;
     private final @Nullable CompletableFuture<Void> ready;
-    private final @Nullable Refusal notTaken;
     private @Nullable Refusal refusal;
+    private boolean asked;
     private boolean kafkaAway;
     private long turnedAway;
 
     /**
      * The topic is looked up from here on, so that the lanes of a request wait together.
      *
-     * @param delivery to the destination
-     * @param notTaken why nothing of the service is taken from this request; null where all of it is
+     * @param route where logs of that name go, when it is asked again
      */
     Lane(
             Deliveries request,
             RequestIntake requests,
+            String name,
             Destination destination,
-            Delivery delivery,
-            @Nullable Refusal notTaken) {
+            Supplier<Destination> route) {
         this.request = request;
         this.intake = requests.intake();
         this.patience = requests.patience();
+        this.name = name;
+        this.route = route;
         this.destination = destination;
         this.ready = destination instanceof Destination.Topic topic ? intake.ready(topic) : null;
-        this.delivery = delivery;
-        this.notTaken = notTaken;
-        this.refusal = notTaken;
+        this.delivery = request.begin(destination);
     }
 
     /** Where the logs go. */
@@ -52,15 +54,40 @@ public final class Lane {
         return destination;
     }
 
-    /** Why nothing of the service is taken from this sender now; null where all of it is. */
+    /**
+     * Why nothing of the service is taken from this sender now, or nothing more; null where all of it is. Asked when the first
+     * log is to be taken, because a log that is rejected for another reason was not refused for this one.
+     */
     @Nullable
     Refusal notTaken() {
-        return notTaken;
+        if (!asked) {
+            asked = true;
+            refusal = request.notTaken(name, destination);
+        }
+        return refusal;
+    }
+
+    /**
+     * Looks again, long after the first log: from here on all may be refused.
+     *
+     * @param quotaToo whether the quota as well; what has begun is taken whole, within reason
+     */
+    void askAgain(boolean quotaToo) {
+        if (!asked || refusal != null) {
+            return;
+        }
+        Destination now = route.get();
+        if (!now.equals(destination)) {
+            refusal =
+                    now instanceof Destination.Nowhere nowhere ? Refusal.gone(nowhere.reason()) : Refusal.changed(name);
+        } else if (quotaToo) {
+            refusal = request.notTaken(name, destination);
+        }
     }
 
     /** Waits until the topic takes logs; why it does not, or the service may not send, and null where both do. */
     public @Nullable Refusal refusal() throws InterruptedException {
-        if (ready == null || refusal != null) {
+        if (notTaken() != null || ready == null) {
             return refusal;
         }
         long since = System.nanoTime();

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Why logs are not taken: not now, or not from this sender.
  *
- * @param status of HTTP: 401, 403, 429 or 503
+ * @param status of HTTP: 401, 403, 404, 429 or 503
  * @param detail in words for the sender
  * @param retryAfterSeconds when trying again makes sense; 0 where that alone does not help
  */
@@ -33,6 +33,17 @@ public record Refusal(int status, String detail, int retryAfterSeconds) {
 
     static Refusal anothersKey(String name) {
         return new Refusal(403, "the key is not one of " + name + "'s: each service has keys of its own", 0);
+    }
+
+    /** The service went while the request came. */
+    static Refusal gone(String reason) {
+        return new Refusal(404, reason, 0);
+    }
+
+    /** Another service has the name since the request began. */
+    static Refusal changed(String name) {
+        return new Refusal(
+                503, name + " is not the service any more that it was when the request began", NOT_OPEN_SECONDS);
     }
 
     static Refusal notOpen() {

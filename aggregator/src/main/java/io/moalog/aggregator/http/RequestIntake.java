@@ -5,6 +5,7 @@ import io.moalog.aggregator.intake.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class RequestIntake {
     private final int largestEvent;
     private final Duration patience;
     private final boolean keysRequired;
+    private final LongSupplier nanoTime;
 
     /** That asks for no keys. */
     public RequestIntake(Intake intake, int largestEvent, Duration patience) {
@@ -31,6 +33,11 @@ public final class RequestIntake {
      * @param keysRequired whether logs are taken only with a key of their service
      */
     public RequestIntake(Intake intake, int largestEvent, Duration patience, boolean keysRequired) {
+        this(intake, largestEvent, patience, keysRequired, System::nanoTime);
+    }
+
+    RequestIntake(Intake intake, int largestEvent, Duration patience, boolean keysRequired, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.intake = intake;
         this.largestEvent = largestEvent;
         this.patience = patience;
@@ -48,6 +55,10 @@ public final class RequestIntake {
 
     Duration patience() {
         return patience;
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     /** Why no logs of this sender can be taken now; null where they can. Waits for room. */
@@ -83,7 +94,7 @@ public final class RequestIntake {
 
     /** Opens the way for the logs of one request. */
     public Deliveries begin(Origin origin, Posted posted) {
-        return new Deliveries(this, origin, admission(posted));
+        return new Deliveries(this, origin, posted, admission(posted));
     }
 
     private Admission admission(Posted posted) {
@@ -93,9 +104,13 @@ public final class RequestIntake {
                 : Admission.EVERYBODY;
     }
 
-    /** The body as a stream of decompressed bytes; see {@link Posted#encoding}. */
-    public Body stream(Posted posted) throws BodyRefusedException, IOException {
-        return Body.open(posted, intake.inFlight());
+    /**
+     * The body as a stream of decompressed bytes; see {@link Posted#encoding}.
+     *
+     * @param watch asked with every read whether the body is still wanted
+     */
+    public Body stream(Posted posted, Body.Watch watch) throws BodyRefusedException, IOException {
+        return Body.open(posted, intake.inFlight(), watch);
     }
 
     /**
@@ -118,7 +133,7 @@ public final class RequestIntake {
     public Body whole(Posted posted) throws BodyRefusedException, InterruptedException {
         Body body = null;
         try {
-            body = stream(posted);
+            body = stream(posted, Body.UNWATCHED);
             while (body.more()) {
                 if (body.length() > LARGEST_WHOLE) {
                     throw new BodyRefusedException(

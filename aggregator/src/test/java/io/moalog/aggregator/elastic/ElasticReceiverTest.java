@@ -2,13 +2,16 @@ package io.moalog.aggregator.elastic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moalog.aggregator.http.HttpAnswer;
 import io.moalog.aggregator.http.Posted;
 import io.moalog.aggregator.http.RequestIntake;
+import io.moalog.aggregator.intake.Origin;
 import io.moalog.aggregator.intake.TestIntake;
+import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Quota;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -134,6 +137,20 @@ class ElasticReceiverTest {
         assertThat(statuses(items(both))).containsExactly(201, 201);
         assertThat(statuses(items(both))).containsExactly(201, 429);
         assertAccounts(4, 3, 0, 1);
+    }
+
+    @Test
+    void anUnknownIndexIsNotAMatterOfTheUnclaimedNamesQuota() throws Exception {
+        var nobodys = test.intake.begin(
+                new Origin("otlp", "::1", null), test.intake.destination(ClaimKind.OTEL, "nobody.known"));
+        nobodys.accept(new byte[2_000_000], null);
+        nobodys.finish();
+        assertThat(test.intake.retryAfter(test.intake.destination(ClaimKind.OTEL, "nobody")))
+                .as("over its quota")
+                .isPresent();
+        assertThat(statuses(items(ONE.replace("a.known", "nobody").repeat(3)))).containsExactly(404, 404, 404);
+        assertThat(test.quota("refused", "(unclaimed)")).isEqualTo(1);
+        await().until(() -> test.inFlight.used() == 0);
     }
 
     @Test
