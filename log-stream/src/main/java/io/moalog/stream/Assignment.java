@@ -195,6 +195,16 @@ final class Assignment implements ConsumerRebalanceListener {
         return new LogBatch(topic.service(), here.topicId(), records, () -> here.finish(range));
     }
 
+    /** The consumer has come that far: what it did not hand out on the way is no log, and can be committed too. */
+    void reached(Map<TopicPartition, OffsetAndMetadata> positions) {
+        positions.forEach((partition, next) -> {
+            PartitionProgress here = progress.get(partition);
+            if (here != null) {
+                here.pass(next.offset());
+            }
+        });
+    }
+
     /** A partition rests while it, or all together, have too much under way. */
     void pauseAndResume(long most, long mostOfOne) {
         long all = bytesUnderWay();

@@ -111,6 +111,7 @@ public final class LogStream implements AutoCloseable {
             for (TopicPartition partition : polled.partitions()) {
                 deliver(assigned, partition, polled.records(partition));
             }
+            assigned.reached(polled.nextOffsets());
             assigned.pauseAndResume(config.maxBytesUnderWay(), config.maxPartitionBytesUnderWay());
             assigned.commitWhenDue();
             assignment = assigned;

@@ -14,6 +14,7 @@ final class PartitionProgress {
     private long bytes;
     private OptionalLong committable = OptionalLong.empty();
     private boolean uncommitted;
+    private long begun;
 
     PartitionProgress(String topicId) {
         this.topicId = topicId;
@@ -29,7 +30,15 @@ final class PartitionProgress {
         Range range = new Range(next, size);
         underWay.addLast(range);
         bytes += size;
+        begun = next;
         return range;
+    }
+
+    /** Nothing to hand over stands before {@code next} (exclusive): what is no log, like a transaction's end, is passed. */
+    synchronized void pass(long next) {
+        if (next > begun) {
+            begin(next, 0).finished = true;
+        }
     }
 
     /** The range is stored or dead-lettered; a second call changes nothing. */

@@ -97,6 +97,29 @@ class LogStreamIT {
     }
 
     @Test
+    void whatTransactionsLeaveIsPassedAndNothingIsBehindAtTheEnd() throws Exception {
+        try (KafkaProducer<byte[], byte[]> transactional =
+                settings.newProducer("test.transactional", Map.of("transactional.id", group))) {
+            transactional.initTransactions();
+            for (boolean commits : new boolean[] {true, false}) {
+                transactional.beginTransaction();
+                transactional.send(
+                        new ProducerRecord<>(topic(), values(0, 1).get(0).getBytes(UTF_8)));
+                transactional.flush();
+                if (commits) {
+                    transactional.commitTransaction();
+                } else {
+                    transactional.abortTransaction();
+                }
+            }
+        }
+        Recorder recorder = new Recorder();
+        start(recorder, 8 << 20);
+        await().atMost(DEADLINE).until(() -> committed() != null && committed().offset() == 4);
+        assertThat(recorder.values).containsExactlyElementsOf(values(0, 1));
+    }
+
+    @Test
     void whatIsNotDoneIsDeliveredAgain() throws Exception {
         send(0, 100);
         Recorder never = new Recorder();

@@ -24,6 +24,19 @@ class PartitionProgressTest {
     }
 
     @Test
+    void whatIsNoLogIsPassedButNothingUnfinishedWithIt() {
+        PartitionProgress.Range logs = progress.begin(10, 1);
+        progress.pass(10);
+        progress.pass(12);
+        assertThat(progress.takeCommittable()).isEmpty();
+        progress.finish(logs);
+        assertThat(progress.takeCommittable()).hasValue(12);
+        progress.pass(12);
+        assertThat(progress.takeCommittable()).isEmpty();
+        assertThat(progress.isIdle()).isTrue();
+    }
+
+    @Test
     void whatCouldNotBeCommittedIsCommittedAgain() {
         progress.commitFailed();
         assertThat(progress.takeCommittable()).isEmpty();
