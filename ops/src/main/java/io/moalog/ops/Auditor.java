@@ -14,12 +14,14 @@ import org.apache.kafka.common.TopicPartition;
 final class Auditor {
     private final KafkaReader kafka;
     private final DeadLetterScan deadLetters;
+    private final ReplayScan replays;
     private final SearchIndex search;
     private final Archive archive;
 
-    Auditor(KafkaReader kafka, DeadLetterScan deadLetters, SearchIndex search, Archive archive) {
+    Auditor(KafkaReader kafka, DeadLetterScan deadLetters, ReplayScan replays, SearchIndex search, Archive archive) {
         this.kafka = kafka;
         this.deadLetters = deadLetters;
+        this.replays = replays;
         this.search = search;
         this.archive = archive;
     }
@@ -32,7 +34,8 @@ final class Auditor {
         Progress archiving = progress(service, Sink.ARCHIVE, committed, offsets);
         DeadLetterScan.Result scan = deadLetters.read(service);
         Refusals.Count refused = scan.refusals().ofAllSinks();
-        long received = searching.end();
+        ReplayScan.Result replayed = replays.read(service);
+        long received = searching.end() - replayed.ends();
         long stored = search.count(service.name());
         long archived = archive.rows(service);
         return new Audit(
@@ -45,7 +48,7 @@ final class Auditor {
                 refused.lost(),
                 searching.pendingInEither(archiving),
                 scan.refusals().unsent(),
-                scan.complete(),
+                scan.complete() && replayed.complete(),
                 List.of(
                         SinkAudit.of(
                                 Sink.SEARCH, received, stored, scan.refusals().of(Sink.SEARCH), searching.pending()),

@@ -92,7 +92,9 @@ public final class Ops implements Role {
 
     Audit audit(Service service) throws BackendException {
         Timer.Sample sample = Timer.start();
-        Audit audit = new Auditor(kafka(PATIENCE), new DeadLetterScan(settings), search, archive).audit(service);
+        Audit audit = new Auditor(
+                        kafka(PATIENCE), new DeadLetterScan(settings), new ReplayScan(settings), search, archive)
+                .audit(service);
         sample.stop(metrics.audit());
         return audit;
     }

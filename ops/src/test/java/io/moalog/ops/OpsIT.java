@@ -20,6 +20,7 @@ import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.stream.DeadLetter;
 import io.moalog.stream.DeadLetters;
 import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.LogHeaders;
 import io.moalog.stream.PlatformTopics;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +108,31 @@ class OpsIT {
         assertThat(audit.sinks())
                 .containsExactly(new SinkAudit("search", 55, 1, 0, 44, 0), new SinkAudit("archive", 50, 0, 0, 50, 0));
         assertThat(audit.pending()).as("14 of partition 0, 40 of partition 1").isEqualTo(54);
+        assertThat(audit.complete()).isTrue();
+    }
+
+    @Test
+    void whereAReplaysTransactionEndsIsNoLog() throws Exception {
+        Service service = register("public.test.replayed", 1);
+        send(service, 0, 2);
+        LogPosition letter = new LogPosition(Uuid.randomUuid().toString(), 0, 7);
+        ProducerRecord<byte[], byte[]> mark = new ProducerRecord<>(
+                PlatformTopics.REPLAYS,
+                letter.id().getBytes(UTF_8),
+                new LogPosition(service.topicId(), 0, 2).id().getBytes(UTF_8));
+        mark.headers().add(LogHeaders.LAST_OF_TRANSACTION, new byte[] {'1'});
+        try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer(
+                "test", Map.of("transactional.id", service.name().value()))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(service.topic(), 0, null, "{}".getBytes(UTF_8)));
+            producer.send(mark);
+            producer.commitTransaction();
+        }
+
+        Audit audit = ops().audit(service);
+
+        assertThat(audit.received()).isEqualTo(3);
         assertThat(audit.complete()).isTrue();
     }
 
