@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,9 @@ class ProgramIT {
             first.kill();
             await().atMost(SOON).until(() -> first.children().stream().noneMatch(ProcessHandle::isAlive));
         }
-        try (UpProcess second = UpProcess.launch(folder, FREE_PORTS).awaitReady()) {
+        TestCertificate certificate = TestCertificate.create(folder, "server");
+        try (UpProcess second = UpProcess.launch(folder, withTls(certificate)).awaitReady()) {
+            assertThat(second.url()).startsWith("https://");
             send(second, "after the kill");
             awaitFound(second, "before");
             awaitFound(second, "after");
@@ -118,19 +121,33 @@ class ProgramIT {
                         run(up, "send", "public.test.info", file.toString()).contains("1 accepted"));
     }
 
-    private static void awaitFound(UpProcess up, String word) {
+    private void awaitFound(UpProcess up, String word) {
         await().atMost(SOON)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(run(up, "search", "public.test.info", "-q", word))
                         .contains(word + " the kill"));
     }
 
-    private static String run(UpProcess up, String... arguments) {
+    private static String[] withTls(TestCertificate certificate) {
+        return Stream.concat(
+                        Stream.of(FREE_PORTS),
+                        Stream.of(
+                                "--set",
+                                "http.tls.certificates=" + certificate.chain(),
+                                "--set",
+                                "http.tls.key=" + certificate.key()))
+                .toArray(String[]::new);
+    }
+
+    /** Believes the certificate that {@link #withTls} is given. */
+    private String run(UpProcess up, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--url";
-        all[arguments.length + 1] = up.url();
+        Stream<String> tls = up.url().startsWith("https")
+                ? Stream.of("--ca", folder.resolve("server.crt").toString())
+                : Stream.of();
+        String[] all = Stream.concat(Stream.concat(Stream.of(arguments), Stream.of("--url", up.url())), tls)
+                .toArray(String[]::new);
         int code = Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(all);
         assertThat(code).as("%s%s", out, err).isZero();

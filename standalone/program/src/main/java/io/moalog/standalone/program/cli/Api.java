@@ -16,7 +16,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** moalog's HTTP API. Every call ends in an answer or in a {@link CommandFailedException}. */
 final class Api {
@@ -25,12 +28,14 @@ final class Api {
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(10);
 
     private final URI base;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http;
 
-    Api(String url) {
+    /** @param tls for an https address; where not given, the JDK's own */
+    Api(String url, Optional<SSLContext> tls) {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        tls.ifPresent(client::sslContext);
+        http = client.build();
         try {
             String root = url.endsWith("/") ? url : url + "/";
             base = URI.create(root);
@@ -102,6 +107,12 @@ final class Api {
     <T> HttpResponse<T> open(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
             return http.send(request.build(), handler);
+        } catch (SSLException e) {
+            throw new CommandFailedException(
+                    ExitCodes.UNREACHABLE,
+                    "no TLS with " + base + " (" + reason(e)
+                            + "): give the file of the server's authorities by --ca or MOALOG_CA, and --cert and --key where it"
+                            + " asks for a certificate; or it speaks no TLS, and the address begins with http://");
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCodes.UNREACHABLE,

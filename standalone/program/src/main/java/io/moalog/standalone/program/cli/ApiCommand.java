@@ -2,6 +2,7 @@ package io.moalog.standalone.program.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,6 +15,9 @@ abstract class ApiCommand implements Callable<Integer> {
             defaultValue = "${env:MOALOG_URL:-http://127.0.0.1:8080}",
             description = "Where moalog answers (default: MOALOG_URL, else http://127.0.0.1:8080)")
     private String url = "";
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--output",
@@ -30,7 +34,7 @@ abstract class ApiCommand implements Callable<Integer> {
         CommandSpec own = java.util.Objects.requireNonNull(spec);
         Output output = new Output(own.commandLine().getOut(), own.commandLine().getErr(), format);
         try {
-            return run(new Api(url), output);
+            return run(new Api(url, tls.context()), output);
         } finally {
             output.flush();
         }

@@ -17,7 +17,8 @@ final class EnvironmentVariables {
     private static final String PREFIX = "MOALOG_";
 
     /** Read by the script and the commands that speak to a running moalog. */
-    private static final Set<String> OTHERS = Set.of("MOALOG_URL", "MOALOG_TOKEN", "MOALOG_JAVA_OPTIONS");
+    private static final Set<String> OTHERS =
+            Set.of("MOALOG_URL", "MOALOG_TOKEN", "MOALOG_CA", "MOALOG_CERT", "MOALOG_KEY", "MOALOG_JAVA_OPTIONS");
 
     /** What Kubernetes sets in every container for a service that is named moalog-something. */
     private static final Pattern SERVICE_LINK =

@@ -44,13 +44,6 @@ final class ForwardSection {
 
     static ForwardConfig read(Values values) {
         ForwardSecurity security = security(values);
-        if (!security.knowsEveryClient()) {
-            HttpSection.requireLoopback(
-                    values,
-                    HOST,
-                    "send logs",
-                    "give " + SHARED_KEY.name() + ", set " + TLS.clients().name() + "=required, ");
-        }
         return values.make(
                 "aggregator.forward", () -> new ForwardConfig(values.get(HOST), values.get(PORT), security), DEFAULTS);
     }

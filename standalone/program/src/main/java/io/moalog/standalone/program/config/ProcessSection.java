@@ -37,7 +37,7 @@ final class ProcessSection {
     private ProcessSection() {}
 
     static List<Setting> settings() {
-        return List.of(ROLES, DATA_DIR, INSTANCE);
+        return List.of(ROLES, DATA_DIR, INSTANCE, Exposure.ALLOWED);
     }
 
     static Set<RoleName> roles(Values values) {

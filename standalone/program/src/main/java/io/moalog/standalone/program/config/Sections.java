@@ -52,6 +52,7 @@ final class Sections {
                 BatchIndexerSection.read(values),
                 RuleEngineSection.read(values),
                 TailApiSection.read(values));
+        Exposure.check(values, roles, http, settings.aggregator());
         Optional<ConsulSettings> consul = ConsulSection.read(values, roles, http, settings.aggregator());
         if (!values.problems().isEmpty()) {
             throw new ConfigurationException(values.problems());

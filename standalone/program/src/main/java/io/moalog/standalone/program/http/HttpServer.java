@@ -2,6 +2,7 @@ package io.moalog.standalone.program.http;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.moalog.aggregator.tls.ListenerTls;
 import io.moalog.standalone.program.config.HttpSettings;
 import io.moalog.standalone.program.config.RoleName;
 import java.net.URI;
@@ -18,6 +19,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static final long MAX_BUFFERED = 10L * 1024 * 1024;
 
+    private static final int ANY_PORT = -1;
+
     private final ApplicationContext context;
     private @Nullable EmbeddedServer server;
 
@@ -30,9 +33,14 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param tokens who may use the management API
      * @param singletons what controllers ask for by type: the roles, {@link Health}, the meter registry
+     * @throws IllegalStateException in words for the operator, where the certificates cannot be used
      */
     public static HttpServer prepare(
             HttpSettings settings, Set<RoleName> roles, KnownTokens tokens, List<Object> singletons) {
+        List<Object> tls = settings.tls()
+                .map(ListenerTls::load)
+                .<List<Object>>map(List::of)
+                .orElse(List.of());
         ApplicationContext context = ApplicationContext.builder()
                 .banner(false)
                 .deduceEnvironment(false)
@@ -40,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
                 .environmentPropertySource(false)
                 .bootstrapEnvironment(false)
                 .singletons(singletons.toArray())
+                .singletons(tls.toArray())
                 .singletons(new ServedRoles(roles), settings, tokens)
                 .properties(properties(settings, roles))
                 .start();
@@ -50,7 +59,12 @@ public final class HttpServer implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put("micronaut.application.name", "moalog");
         properties.put("micronaut.server.host", settings.host());
-        properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
+        int port = settings.port() == 0 ? ANY_PORT : settings.port();
+        properties.put("micronaut.server.port", port);
+        if (settings.tls().isPresent()) {
+            properties.put("micronaut.server.ssl.enabled", true);
+            properties.put("micronaut.server.ssl.port", port);
+        }
         properties.put("micronaut.server.max-request-size", MAX_STREAMED);
         properties.put("micronaut.server.max-request-buffer-size", MAX_BUFFERED);
         // The aggregator unpacks bodies itself, within its bound.
@@ -80,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
         EmbeddedServer starting = context.getBean(EmbeddedServer.class);
         server = starting;
         starting.start();
-        return URI.create("http://" + starting.getHost() + ":" + starting.getPort());
+        return URI.create(starting.getScheme() + "://" + starting.getHost() + ":" + starting.getPort());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.moalog.standalone.program.up;
 
+import io.moalog.aggregator.AggregatorConfig;
+import io.moalog.standalone.program.cli.CommandFailedException;
 import io.moalog.standalone.program.cli.ExitCodes;
 import io.moalog.standalone.program.config.Configuration;
 import io.moalog.standalone.program.config.ConfigurationSources;
@@ -47,6 +49,9 @@ public final class UpCommand implements Callable<Integer> {
         Map<BackendKind, Integer> embedded = embedded(sources);
         Configuration configuration = ServeCommand.read(withOurDefaults(sources, embedded));
         requireFreePorts(configuration);
+        if (demo) {
+            requireOpenDoors(configuration);
+        }
         try (StopSignal signal = StopSignal.install();
                 LocalPlatform platform = new LocalPlatform(configuration, data, progress)) {
             signal.interruptWhenTold(Thread.currentThread());
@@ -81,6 +86,22 @@ public final class UpCommand implements Callable<Integer> {
             all = all.orElse("hdfs.client.dfs.replication", "1");
         }
         return all;
+    }
+
+    /** The demo has no keys and no certificates. */
+    private static void requireOpenDoors(Configuration configuration) {
+        AggregatorConfig aggregator = configuration.settings().aggregator();
+        if (configuration.http().tls().isPresent()
+                || configuration.http().tokens().required()
+                || aggregator.http().keysRequired()
+                || aggregator.forward().security().tls().isPresent()
+                || aggregator.forward().security().knowsEveryClient()) {
+            throw new CommandFailedException(
+                    ExitCodes.USAGE,
+                    "--demo sends in plain and without keys: leave it out, or the settings that ask for more"
+                            + " (http.tls.*, http.require-tokens, aggregator.require-keys, aggregator.forward.tls.*,"
+                            + " aggregator.forward.shared-key)");
+        }
     }
 
     private static void requireFreePorts(Configuration configuration) throws InterruptedException {

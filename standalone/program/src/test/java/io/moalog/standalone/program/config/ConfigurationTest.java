@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.moalog.aggregator.AggregatorConfig;
+import io.moalog.aggregator.AggregatorConfig.SyslogConfig;
+import io.moalog.aggregator.connection.AddressBlock;
 import io.moalog.archive.BatchIndexerConfig;
 import io.moalog.indexer.RealtimeIndexerConfig;
 import io.moalog.registry.server.RegistryConfig;
@@ -149,17 +151,6 @@ class ConfigurationTest {
     }
 
     @Test
-    void anAddressBeyondLoopbackMustBeMeant() {
-        assertThatThrownBy(() -> Configuration.of(Map.of("http.host", "0.0.0.0")))
-                .hasMessageContaining("http.host = \"0.0.0.0\"")
-                .hasMessageContaining("http.allow-unauthenticated=true");
-        Configuration configuration =
-                Configuration.of(Map.of("http.host", "0.0.0.0", "http.allow-unauthenticated", "true"));
-        assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
-        assertThat(configuration.http().loopback()).isFalse();
-    }
-
-    @Test
     void syslogCanBeTurnedOffAndListensOnLoopback() {
         assertThat(Configuration.of(Map.of("aggregator.syslog.port", "off"))
                         .settings()
@@ -175,38 +166,26 @@ class ConfigurationTest {
                 .hasValue(514);
         assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.syslog.port", "none")))
                 .hasMessageContaining("or 0 for any free one, or off");
-        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.syslog.host", "0.0.0.0")))
-                .hasMessageContaining("aggregator.syslog.host = \"0.0.0.0\"")
-                .hasMessageContaining("everybody could send logs");
     }
 
     @Test
-    void forwardListensAnywhereWhereItKnowsItsClients() throws IOException {
-        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.forward.host", "0.0.0.0")))
-                .hasMessageContaining("everybody could send logs")
-                .hasMessageContaining("give aggregator.forward.shared-key");
-        Configuration keyed = Configuration.of(
-                Map.of("aggregator.forward.host", "0.0.0.0", "aggregator.forward.shared-key", "secret"));
-        assertThat(keyed.settings().aggregator().forward().security().sharedKey())
-                .contains("secret");
-
-        String file = Files.createFile(folder.resolve("a.pem")).toString();
-        Map<String, String> tls = new java.util.HashMap<>(Map.of(
-                "aggregator.forward.host", "0.0.0.0",
-                "aggregator.forward.tls.certificates", file,
-                "aggregator.forward.tls.key", file));
-        assertThatThrownBy(() -> Configuration.of(tls)).hasMessageContaining("everybody could send logs");
-        tls.put("aggregator.forward.tls.client-certificates", "required");
-        assertThatThrownBy(() -> Configuration.of(tls))
-                .hasMessageContaining("give aggregator.forward.tls.client-authorities");
-        tls.put("aggregator.forward.tls.client-authorities", file);
-        assertThat(Configuration.of(tls)
-                        .settings()
-                        .aggregator()
-                        .forward()
-                        .security()
-                        .tls())
-                .isPresent();
+    void syslogsSendersAreAddressesAndBlocks() throws IOException {
+        Path file =
+                write("aggregator:\n  syslog:\n    udp: false\n    allow: [10.0.0.0/8, '2001:db8::/32', 192.0.2.1]\n");
+        SyslogConfig syslog = new ConfigurationSources(Optional.of(file), Map.of(), Map.of())
+                .read()
+                .settings()
+                .aggregator()
+                .syslog();
+        assertThat(syslog.overUdp()).isFalse();
+        assertThat(syslog.security().allowed().blocks())
+                .containsExactly(
+                        AddressBlock.parse("10.0.0.0/8"),
+                        AddressBlock.parse("2001:db8::/32"),
+                        AddressBlock.parse("192.0.2.1/32"));
+        assertThatThrownBy(() -> Configuration.of(Map.of("aggregator.syslog.allow", "10.0.0.0/8,localhost")))
+                .hasMessageContaining("aggregator.syslog.allow")
+                .hasMessageContaining("a block like 10.0.0.0/8 or 2001:db8::/32");
     }
 
     @Test
