@@ -161,9 +161,10 @@ final class PartitionArchiver {
         work.offsets().commit(backlog, end);
     }
 
-    /** Goes on behind what the other run committed. */
-    private void lookAgain() throws IOException {
+    /** Goes on behind what the other run committed; not where the topic is gone, and its archive perhaps purged. */
+    private void lookAgain() throws IOException, InterruptedException, TopicRemadeException {
         work.metrics().discarded();
+        requireSameTopic();
         Chain grown = work.files().chain(chain);
         fruitless = grown.equals(chain) ? fruitless + 1 : 0;
         if (fruitless > MOST_FRUITLESS) {

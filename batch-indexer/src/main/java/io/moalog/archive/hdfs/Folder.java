@@ -66,14 +66,22 @@ final class Folder {
     }
 
     /**
-     * Atomic.
+     * Atomic. Makes the target's folder where it is missing, but not for a file that is gone: its service may have been
+     * purged, and nothing of it is to come back.
      *
      * @throws org.apache.hadoop.fs.FileAlreadyExistsException where {@code to} exists; nothing has changed
      */
     void rename(String from, String to) throws IOException {
         Path target = at(to);
-        files().mkdir(target.getParent(), null, true);
-        files().rename(at(from), target, Rename.NONE);
+        try {
+            files().rename(at(from), target, Rename.NONE);
+        } catch (FileNotFoundException missing) {
+            if (!exists(from)) {
+                throw missing;
+            }
+            files().mkdir(target.getParent(), null, true);
+            files().rename(at(from), target, Rename.NONE);
+        }
     }
 
     void delete(String path) throws IOException {
