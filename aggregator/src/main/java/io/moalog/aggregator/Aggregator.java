@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.AggregatorConfig.SyslogConfig;
 import io.moalog.aggregator.forward.ForwardServer;
+import io.moalog.aggregator.forward.RegisteredSenders;
 import io.moalog.aggregator.http.HttpIngest;
 import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.intake.DeadLetterDesk;
@@ -75,6 +76,7 @@ public final class Aggregator implements Role {
         ForwardConfig onForward = config.forward();
         this.forward = new ForwardServer(
                 onForward.host(), onForward.port(), onForward.security(), config.maxEventBytes(), intake);
+        forward.registered().ifPresent(senders -> services.onChange(() -> tell(senders)));
         this.syslog = syslogServer();
         this.kafkaReach = new KafkaReach(kafka);
         this.requests = new RequestIntake(
@@ -131,6 +133,10 @@ public final class Aggregator implements Role {
         }
     }
 
+    private void tell(RegisteredSenders senders) {
+        senders.take(services.senders(), services.sharedKeys());
+    }
+
     private void tick() {
         try {
             intake.tick();
@@ -142,6 +148,8 @@ public final class Aggregator implements Role {
     private boolean open() {
         try {
             outlet.open();
+            // What the view had read before it was listened to.
+            forward.registered().ifPresent(this::tell);
             if (syslog.isPresent()) {
                 syslog.get().open();
             }
@@ -212,6 +220,7 @@ public final class Aggregator implements Role {
     @Override
     public List<Check> checks() {
         List<Check> checks = new ArrayList<>(List.of(kafkaReach.check(), intake.check(), forward.check()));
+        forward.registered().ifPresent(senders -> checks.add(senders.check()));
         syslog.ifPresent(server -> checks.add(server.check()));
         return checks;
     }

@@ -8,6 +8,7 @@ import io.moalog.aggregator.intake.QuotaGate;
 import io.moalog.aggregator.msgpack.MalformedException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class ForwardConnection extends PausingConnection {
     private final int largestEvent;
     private final ChunkWriter chunk;
     private final QuotaGate quotas;
-    private final Sender sender;
+    private final Admission admission;
     private ForwardReader reader;
 
     /** Whether the first byte, which is still to come, decides. */
@@ -32,15 +33,15 @@ final class ForwardConnection extends PausingConnection {
 
     /** Of a client that nobody has asked who it is; it may speak JSON too. */
     ForwardConnection(Intake intake, int largestEvent, Channel channel) {
-        this(intake, largestEvent, channel, Sender.ANYONE);
+        this(intake, largestEvent, channel, Admission.ANYBODY);
         this.mayBeJson = true;
     }
 
-    /** @param sender as whom the client was admitted */
-    ForwardConnection(Intake intake, int largestEvent, Channel channel, Sender sender) {
+    /** @param admission as whom the client was admitted */
+    ForwardConnection(Intake intake, int largestEvent, Channel channel, Admission admission) {
         super("forward", intake, channel);
         this.largestEvent = largestEvent;
-        this.sender = sender;
+        this.admission = admission;
         this.quotas = intake.newQuotaGate();
         this.reader = new MessageReader(window(), largestEvent);
         this.chunk = new ChunkWriter(intake, largestEvent, senderOf(channel));
@@ -73,8 +74,13 @@ final class ForwardConnection extends PausingConnection {
     /** Begins with the message as soon as its service is within its quota, or lets go of it. */
     private void begin() {
         Destination destination = chunk.destination(reader.tag());
-        if (!sender.maySendTo(destination)) {
-            close(sender.refusal(destination));
+        Optional<Sender> sender = admission.sender();
+        if (sender.isEmpty()) {
+            close(admission.over());
+            return;
+        }
+        if (!sender.get().maySendTo(destination)) {
+            close(sender.get().refusal(destination));
             return;
         }
         switch (quotas.next(destination, (long) window().capacity() + heldBeside())) {

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class ForwardServer implements AutoCloseable {
     private final ChannelGroup connections =
             new DefaultChannelGroup("aggregator-forward", GlobalEventExecutor.INSTANCE);
     private volatile @Nullable SslContext tls;
+    private final Optional<RegisteredSenders> registered;
     private volatile Senders senders = Senders.NONE;
     private @Nullable EventLoopGroup loops;
     private volatile @Nullable Channel listener;
@@ -55,6 +58,7 @@ public final class ForwardServer implements AutoCloseable {
         this.security = security;
         this.largestEvent = largestEvent;
         this.intake = intake;
+        this.registered = security.masterKey().map(masterKey -> new RegisteredSenders(masterKey, security.sharedKey()));
     }
 
     /**
@@ -64,7 +68,8 @@ public final class ForwardServer implements AutoCloseable {
      */
     public void prepare() {
         tls = security.tls().map(ListenerTls::load).orElse(null);
-        senders = security.users().map(SendersFile::read).orElse(Senders.NONE);
+        Senders ofFile = security.users().map(SendersFile::read).orElse(Senders.NONE);
+        senders = registered.map(known -> known.behind(ofFile)).orElse(ofFile);
         requirePort();
     }
 
@@ -120,16 +125,28 @@ public final class ForwardServer implements AutoCloseable {
         if (encryption != null) {
             channel.pipeline().addLast(encryption.newHandler(channel.alloc()));
         }
-        if (security.sharedKey().isPresent()) {
-            Handshake handshake = new Handshake(security.sharedKey().get(), senders, random);
+        if (security.holdsHandshake()) {
+            Handshake handshake = new Handshake(sharedKeys(), senders, random);
             channel.pipeline()
                     .addLast(new HandshakeHandler(
                             channel,
                             handshake,
-                            sender -> new ForwardConnection(intake, largestEvent, channel, sender)));
+                            admission -> new ForwardConnection(intake, largestEvent, channel, admission)));
         } else {
             channel.pipeline().addLast(new ForwardConnection(intake, largestEvent, channel));
         }
+    }
+
+    private SharedKeys sharedKeys() {
+        return registered.map(RegisteredSenders::sharedKeys).orElseGet(() -> {
+            Set<String> alone = security.sharedKey().map(Set::of).orElse(Set.of());
+            return () -> alone;
+        });
+    }
+
+    /** The registry's senders, where they may send here; to be told of every change. */
+    public Optional<RegisteredSenders> registered() {
+        return registered;
     }
 
     /** The other side's address, without the port. */

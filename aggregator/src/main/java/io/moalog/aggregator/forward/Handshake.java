@@ -21,8 +21,8 @@ final class Handshake {
         /** The answer, PONG. */
         byte[] pong();
 
-        /** The client may send as {@code sender}. */
-        record Admitted(Sender sender, byte[] pong) implements Result {}
+        /** The client may send. */
+        record Admitted(Admission admission, byte[] pong) implements Result {}
 
         /** It may not. */
         record Refused(String reason, byte[] pong) implements Result {}
@@ -41,13 +41,13 @@ final class Handshake {
     /** Compared with where there is no such user, so that it takes as long. */
     private static final Sender NOBODY = new Sender("", "", java.util.Set.of());
 
-    private final byte[] sharedKey;
+    private final SharedKeys sharedKeys;
     private final Senders senders;
     private final byte[] nonce;
     private final byte[] authSalt;
 
-    Handshake(String sharedKey, Senders senders, SecureRandom random) {
-        this.sharedKey = sharedKey.getBytes(UTF_8);
+    Handshake(SharedKeys sharedKeys, Senders senders, SecureRandom random) {
+        this.sharedKeys = sharedKeys;
         this.senders = senders;
         this.nonce = randomText(random);
         this.authSalt = senders.areAsked() ? randomText(random) : NONE;
@@ -75,24 +75,38 @@ final class Handshake {
     }
 
     Result answer(Ping ping) {
-        byte[] expected = hexDigest(ping.salt(), ping.hostname(), nonce, sharedKey);
-        if (!MessageDigest.isEqual(expected, ping.digest())) {
+        Optional<String> key = keyOf(ping);
+        if (key.isEmpty()) {
             return refuse("shared_key mismatch");
         }
         if (!senders.areAsked()) {
-            return admit(Sender.ANYONE, ping);
+            return admit(key.get(), Sender.ANYONE, ping);
         }
         Optional<Sender> sender = senders.find(new String(ping.username(), UTF_8));
         byte[] password = sender.orElse(NOBODY).password().getBytes(UTF_8);
         boolean right = MessageDigest.isEqual(hexDigest(authSalt, ping.username(), password), ping.password());
-        return sender.isPresent() && right ? admit(sender.get(), ping) : refuse("username/password mismatch");
+        return sender.isPresent() && right
+                ? admit(key.get(), sender.get(), ping)
+                : refuse("username/password mismatch");
+    }
+
+    /** The shared key that the client knows too; all are compared, whichever it is. */
+    private Optional<String> keyOf(Ping ping) {
+        Optional<String> known = Optional.empty();
+        for (String key : sharedKeys.current()) {
+            byte[] expected = hexDigest(ping.salt(), ping.hostname(), nonce, key.getBytes(UTF_8));
+            if (MessageDigest.isEqual(expected, ping.digest())) {
+                known = Optional.of(key);
+            }
+        }
+        return known;
     }
 
     /** {@code ["PONG", true, "", server_hostname, shared_key_hexdigest]}. */
-    private Result admit(Sender sender, Ping ping) {
+    private Result admit(String key, Sender sender, Ping ping) {
         Reply pong = new Reply().array(5).text("PONG").flag(true).text("");
-        pong.text(HOSTNAME).text(hexDigest(ping.salt(), HOSTNAME, nonce, sharedKey));
-        return new Result.Admitted(sender, pong.bytes());
+        pong.text(HOSTNAME).text(hexDigest(ping.salt(), HOSTNAME, nonce, key.getBytes(UTF_8)));
+        return new Result.Admitted(new Admission(sharedKeys, key, senders, sender), pong.bytes());
     }
 
     /** {@code ["PONG", false, reason, "", ""]}. */

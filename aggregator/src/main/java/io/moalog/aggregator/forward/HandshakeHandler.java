@@ -29,15 +29,15 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Handshake handshake;
-    private final Function<Sender, ChannelHandler> connections;
+    private final Function<Admission, ChannelHandler> connections;
     private final ByteWindow window = new ByteWindow();
     private final ValueFramer framer = new ValueFramer();
     private int framed;
     private boolean over;
     private @Nullable Future<?> deadline;
 
-    /** @param connections makes what reads the messages of a sender that is admitted */
-    HandshakeHandler(Channel channel, Handshake handshake, Function<Sender, ChannelHandler> connections) {
+    /** @param connections makes what reads the messages of a client that is admitted */
+    HandshakeHandler(Channel channel, Handshake handshake, Function<Admission, ChannelHandler> connections) {
         this.channel = channel;
         this.handshake = handshake;
         this.connections = connections;
@@ -87,17 +87,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private void answer(ChannelHandlerContext context, Result result) {
         context.writeAndFlush(Unpooled.wrappedBuffer(result.pong()));
         if (result instanceof Result.Admitted admitted) {
-            admit(context, admitted.sender());
+            admit(context, admitted.admission());
         } else if (result instanceof Result.Refused refused) {
             close("not admitted: " + refused.reason());
         }
     }
 
-    private void admit(ChannelHandlerContext context, Sender sender) {
-        LOG.debug("forward {}: admitted {}", channel.remoteAddress(), sender);
+    private void admit(ChannelHandlerContext context, Admission admission) {
+        LOG.debug("forward {}: admitted {}", channel.remoteAddress(), admission);
         byte[] more = window.head(window.length());
         end();
-        context.pipeline().replace(this, null, connections.apply(sender));
+        context.pipeline().replace(this, null, connections.apply(admission));
         if (more.length > 0) {
             context.fireChannelRead(Unpooled.wrappedBuffer(more));
         }

@@ -1,6 +1,7 @@
 package io.moalog.aggregator.forward;
 
 import io.moalog.aggregator.intake.Destination;
+import io.moalog.registry.view.ServicePattern;
 import java.util.Set;
 
 /**
@@ -8,20 +9,18 @@ import java.util.Set;
  *
  * @param name the user's name
  * @param password in plain, because both sides of the handshake compute a digest from it
- * @param services the names that it may send to; {@code *} is all of them
+ * @param services the services that it may send to
  */
-record Sender(String name, String password, Set<String> services) {
-    private static final String ALL = "*";
-
+record Sender(String name, String password, Set<ServicePattern> services) {
     /** Who has no name and may send to every service: nobody is asked. */
-    static final Sender ANYONE = new Sender("", "", Set.of(ALL));
+    static final Sender ANYONE = new Sender("", "", Set.of(ServicePattern.ALL));
 
     Sender {
         services = Set.copyOf(services);
     }
 
     boolean maySendTo(Destination destination) {
-        return this == ANYONE || services.contains(ALL) || services.contains(nameOf(destination));
+        return this == ANYONE || services.stream().anyMatch(pattern -> pattern.matches(nameOf(destination)));
     }
 
     /** Why the destination's logs are not taken from this one; what the client has written in it stays on one line. */

@@ -2,7 +2,7 @@ package io.moalog.aggregator.forward;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.moalog.model.ServiceName;
+import io.moalog.registry.view.ServicePattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Senders as a file lists them, one a line: {@code name:password:service,service}, where {@code *} is all services. The
+ * Senders as a file lists them, one a line: {@code name:password:service,service}, where {@code *} stands for anything. The
  * password may have colons in it. Blank lines, and those that start with {@code #}, are passed over.
  */
 final class SendersFile implements Senders {
@@ -62,19 +62,21 @@ final class SendersFile implements Senders {
         if (first < 1 || last - first < 2) {
             throw new IllegalArgumentException("give name:password:service,service, or * for all services");
         }
-        Set<String> services = new LinkedHashSet<>();
+        Set<ServicePattern> services = new LinkedHashSet<>();
         for (String service : line.substring(last + 1).split(",", -1)) {
-            String name = service.strip();
-            // Not the text itself: a line that is not as it should be may have the password here.
-            services.add(
-                    name.equals("*")
-                            ? name
-                            : ServiceName.parse(name)
-                                    .orElseThrow(() -> new IllegalArgumentException(
-                                            "the last part is not a list of service names, or *"))
-                                    .value());
+            services.add(pattern(service.strip()));
         }
         return new Sender(line.substring(0, first), line.substring(first + 1, last), services);
+    }
+
+    /** Its error does not show the text: a line that is not as it should be may have the password here. */
+    private static ServicePattern pattern(String text) {
+        try {
+            return new ServicePattern(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the last part is not a list of service names, or patterns with *: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.moalog.aggregator.msgpack.MalformedException;
 import io.moalog.aggregator.msgpack.RandomValues;
 import io.moalog.model.LogEvent;
 import io.moalog.model.NotALogException;
+import io.moalog.registry.view.ServicePattern;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
@@ -114,7 +115,7 @@ class ForwardFuzzTest {
 
     @Test
     void aHandshakeAdmitsOnlyWhoKnowsTheSecrets() throws Exception {
-        Sender anna = new Sender("anna", "secret", Set.of("*"));
+        Sender anna = new Sender("anna", "secret", Set.of(ServicePattern.ALL));
         Senders senders = new Senders() {
             @Override
             public boolean areAsked() {
@@ -136,7 +137,7 @@ class ForwardFuzzTest {
         SecureRandom random = new SecureRandom();
         new Fuzz("handshake", (input, cut, steps) -> {
                     EmbeddedChannel channel = new TestChannel();
-                    Handshake handshake = new Handshake("key", senders, random);
+                    Handshake handshake = new Handshake(() -> Set.of("key"), senders, random);
                     feed(channel, input, cut, new HandshakeHandler(channel, handshake, sender -> {
                         throw new AssertionError("admitted " + sender);
                     }));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +201,7 @@ class HandshakeTest {
 
     private Value connect(Senders senders) {
         EmbeddedChannel connected = new EmbeddedChannel(false, false);
-        Handshake handshake = new Handshake(KEY, senders, new SecureRandom());
+        Handshake handshake = new Handshake(() -> Set.of(KEY), senders, new SecureRandom());
         connected
                 .pipeline()
                 .addLast(new HandshakeHandler(
