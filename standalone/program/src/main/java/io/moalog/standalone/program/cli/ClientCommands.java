@@ -9,6 +9,7 @@ public final class ClientCommands {
     /** Adds them, and how their failures end. */
     public static CommandLine addTo(CommandLine moalog) {
         return moalog.addSubcommand(ServiceCommand.class)
+                .addSubcommand(SenderCommand.class)
                 .addSubcommand(SendCommand.class)
                 .addSubcommand(TailCommand.class)
                 .addSubcommand(SearchCommand.class)

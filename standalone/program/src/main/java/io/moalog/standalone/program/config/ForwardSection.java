@@ -3,6 +3,7 @@ package io.moalog.standalone.program.config;
 import io.moalog.aggregator.AggregatorConfig;
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.forward.ForwardSecurity;
+import io.moalog.registry.secret.MasterKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,19 @@ final class ForwardSection {
             "aggregator.forward.users",
             Kind.optional(Kind.readableFile()),
             "",
-            "Who may send what: a line for each user, name:password:service,service, where * is all services; needs the"
-                    + " shared key too");
+            "Who may send what: a line for each user, name:password:service,service, where * stands for anything;"
+                    + " needs a shared key too");
+    static final Property<Boolean> REGISTERED = Property.of(
+            "aggregator.forward.registered-senders",
+            Kind.flag(),
+            "false",
+            "Admits the registry's senders with its shared keys, and nobody else but the users of the file; needs"
+                    + " senders.master-key");
 
     private ForwardSection() {}
 
     static List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(List.of(HOST, PORT, SHARED_KEY, USERS));
+        List<Setting> settings = new ArrayList<>(List.of(HOST, PORT, SHARED_KEY, USERS, REGISTERED));
         settings.addAll(TLS.settings());
         return settings;
     }
@@ -51,10 +58,15 @@ final class ForwardSection {
     private static ForwardSecurity security(Values values) {
         Optional<String> sharedKey = values.get(SHARED_KEY);
         Optional<Path> users = values.get(USERS);
-        if (users.isPresent() && sharedKey.isEmpty()) {
+        Optional<MasterKey> masterKey = values.get(REGISTERED) ? SendersSection.masterKey(values) : Optional.empty();
+        if (values.get(REGISTERED) && masterKey.isEmpty()) {
+            values.refuse(REGISTERED, "give " + SendersSection.MASTER_KEY.name() + ", the same as the registry's");
+            return ForwardSecurity.none();
+        }
+        if (users.isPresent() && sharedKey.isEmpty() && masterKey.isEmpty()) {
             values.refuse(SHARED_KEY, "give the key that the users' clients show too, or leave out " + USERS.name());
             return ForwardSecurity.none();
         }
-        return new ForwardSecurity(TLS.read(values), sharedKey, users);
+        return new ForwardSecurity(TLS.read(values), sharedKey, users, masterKey);
     }
 }

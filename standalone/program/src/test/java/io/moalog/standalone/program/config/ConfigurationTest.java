@@ -218,6 +218,8 @@ class ConfigurationTest {
         String empty = Files.createFile(folder.resolve("empty")).toString();
         assertThatThrownBy(() -> registry(Map.of("senders.master-key-file", empty)))
                 .hasMessageContaining("has 0 bytes");
+        Map<String, String> registered = Map.of("aggregator.forward.registered-senders", "true");
+        assertThatThrownBy(() -> registry(registered)).hasMessageContaining("give senders.master-key");
     }
 
     private static RegistryConfig registry(Map<String, String> properties) {
