@@ -48,6 +48,7 @@ class ProgramIT {
             run(first, "service", "add", "public.test.info", "--owner", "tests");
             send(first, "before the kill");
             awaitFound(first, "before");
+            aSecondOneIsRefusedAtOnce(first);
 
             first.kill();
             await().atMost(SOON).until(() -> first.children().stream().noneMatch(ProcessHandle::isAlive));
@@ -70,6 +71,20 @@ class ProgramIT {
             assertThat(second.output()).contains("stopping", "stopped");
         }
         assertThat(folder.resolve("data/logs/moalog.log")).isNotEmptyFile();
+    }
+
+    private void aSecondOneIsRefusedAtOnce(UpProcess first) throws Exception {
+        try (UpProcess second = UpProcess.launch(folder, FREE_PORTS)) {
+            assertThat(second.awaitEnd(SOON)).isEqualTo(1);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(second.output())
+                            .singleElement()
+                            .asString()
+                            .contains(
+                                    "process " + first.pid(),
+                                    folder.resolve("data").toString(),
+                                    "--data-dir"));
+        }
     }
 
     @Test
@@ -95,6 +110,7 @@ class ProgramIT {
                             .anySatisfy(line -> assertThat(line)
                                     .startsWith("moalog: port " + taken.getLocalPort())
                                     .contains("--kafka-port")));
+            assertThat(folder.resolve("data")).doesNotExist();
         }
     }
 

@@ -99,6 +99,10 @@ final class UpProcess implements AutoCloseable {
         return children;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void kill() {
         process.destroyForcibly().onExit().join();
     }

@@ -19,17 +19,27 @@ final class DataDirectory {
         this.path = path;
     }
 
-    /** Makes it where it is missing. */
-    static DataDirectory open(Path path) {
+    /**
+     * Makes nothing yet.
+     *
+     * @throws CommandFailedException naming the process of an {@code up} that uses it
+     */
+    static DataDirectory at(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
+        DataLock.requireFree(absolute);
+        return new DataDirectory(absolute);
+    }
+
+    /** Makes it where it is missing, and keeps it for this process. */
+    void open() {
         try {
-            Files.createDirectories(absolute.resolve("logs"));
-            Files.delete(Files.createTempFile(absolute, "writable", ""));
-            return new DataDirectory(absolute);
+            Files.createDirectories(path);
+            DataLock.take(path);
+            Files.createDirectories(logs());
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCodes.FAILED,
-                    "the data directory " + absolute + " cannot be written ("
+                    "the data directory " + path + " cannot be written ("
                             + (e instanceof FileSystemException wrong && wrong.getReason() != null
                                     ? wrong.getReason()
                                     : e.getClass().getSimpleName())

@@ -34,20 +34,20 @@ final class EmbeddedBackends implements AutoCloseable {
     }
 
     /** @param ports of those to start, each free or held by a dying child of the same folder */
-    static EmbeddedBackends start(DataDirectory data, Map<BackendKind, Integer> ports, Progress progress)
-            throws InterruptedException {
-        for (Map.Entry<BackendKind, Integer> entry : ports.entrySet()) {
-            requireFree(data, entry.getKey(), entry.getValue());
-        }
+    static EmbeddedBackends start(DataDirectory data, Map<BackendKind, Integer> ports, Progress progress) {
         EmbeddedBackends backends = new EmbeddedBackends(data, progress);
         ports.forEach((kind, port) ->
                 backends.starting.put(kind, CompletableFuture.supplyAsync(() -> backends.start(kind, port), THREADS)));
         return backends;
     }
 
-    private static void requireFree(DataDirectory data, BackendKind kind, int port) throws InterruptedException {
-        if (!data.isHeld(kind)) {
-            Ports.requireFree(port, kind.title(), kind.option());
+    /** @throws CommandFailedException where somebody else listens on one of them */
+    static void requireFreePorts(DataDirectory data, Map<BackendKind, Integer> ports) throws InterruptedException {
+        for (Map.Entry<BackendKind, Integer> entry : ports.entrySet()) {
+            BackendKind kind = entry.getKey();
+            if (!data.isHeld(kind)) {
+                Ports.requireFree(entry.getValue(), kind.title(), kind.option());
+            }
         }
     }
 

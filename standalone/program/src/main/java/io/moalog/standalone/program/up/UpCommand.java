@@ -42,16 +42,18 @@ public final class UpCommand implements Callable<Integer> {
         Progress progress = new Progress(
                 java.util.Objects.requireNonNull(spec).commandLine().getOut());
         ConfigurationSources sources = options.sources(ports.assignments());
-        // Read once before anything is touched: its errors come first.
-        DataDirectory data = DataDirectory.open(ServeCommand.read(sources).dataDir());
-        LogFiles.direct(data.logs());
-        UncaughtFailures.log();
+        // What can be refused is refused before anything is made.
+        DataDirectory data = DataDirectory.at(ServeCommand.read(sources).dataDir());
         Map<BackendKind, Integer> embedded = embedded(sources);
         Configuration configuration = ServeCommand.read(withOurDefaults(sources, embedded));
         requireFreePorts(configuration);
         if (demo) {
             requireOpenDoors(configuration);
         }
+        EmbeddedBackends.requireFreePorts(data, embedded);
+        data.open();
+        LogFiles.direct(data.logs());
+        UncaughtFailures.log();
         try (StopSignal signal = StopSignal.install();
                 LocalPlatform platform = new LocalPlatform(configuration, data, progress)) {
             signal.interruptWhenTold(Thread.currentThread());

@@ -28,8 +28,8 @@ class ConsulSectionTest {
     void aWildcardNeedsAnAddressToRegister() {
         Map<String, String> everywhere = new HashMap<>(Map.of(
                 "consul.address", "http://127.0.0.1:8500",
-                "http.host", "0.0.0.0",
-                "http.allow-unauthenticated", "true"));
+                "aggregator.forward.host", "0.0.0.0",
+                "aggregator.forward.shared-key", "hush"));
         assertThatThrownBy(() -> Configuration.of(everywhere))
                 .hasMessageContaining("consul.advertise-address")
                 .hasMessageContaining("0.0.0.0");
@@ -45,8 +45,8 @@ class ConsulSectionTest {
         Map<String, String> noAggregator = Map.of(
                 "roles", "tail-api",
                 "consul.address", "http://127.0.0.1:8500",
-                "http.host", "0.0.0.0",
-                "http.allow-unauthenticated", "true");
+                "aggregator.forward.host", "0.0.0.0",
+                "aggregator.forward.shared-key", "hush");
         assertThat(Configuration.of(noAggregator).roles()).containsExactly(RoleName.TAIL_API);
     }
 
