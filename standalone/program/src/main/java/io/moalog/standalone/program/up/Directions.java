@@ -21,7 +21,12 @@ final class Directions {
                     "forward (fluentd, fluent-bit) at 127.0.0.1:" + running.forwardPort() + ", tag = service");
         }
         if (running.syslogPort() > 0) {
-            row(progress, "", "syslog (TCP, UDP) at 127.0.0.1:" + running.syslogPort() + ", app-name = service");
+            String transports =
+                    configuration.settings().aggregator().syslog().overUdp() ? "TCP, UDP" : "TCP";
+            row(
+                    progress,
+                    "",
+                    "syslog (" + transports + ") at 127.0.0.1:" + running.syslogPort() + ", app-name = service");
         }
         row(
                 progress,
