@@ -1,8 +1,10 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { Page } from './page.js';
 import './search-page.js';
 import './services-page.js';
 import './tail-page.js';
+import './token-prompt.js';
+import { forget, token } from './token.js';
 
 const PAGES = [['services', 'Services'], ['tail', 'Live tail'], ['search', 'Search']];
 
@@ -13,6 +15,7 @@ class App extends Page {
     super();
     this.route();
     addEventListener('hashchange', () => this.route());
+    addEventListener('moalog-token-given', () => this.requestUpdate());
   }
 
   route() {
@@ -28,8 +31,10 @@ class App extends Page {
         <a class="name" href="#services">moalog</a>
         <nav>${PAGES.map(([name, text]) => html`<a href="#${name}" class=${name === this.page ? 'here' : ''}
           aria-current=${name === this.page ? 'page' : 'false'}>${text}</a>`)}</nav>
+        ${token() ? html`<button class="quiet forget" @click=${forget}>Forget token</button>` : nothing}
       </header>
       <main>${this.content()}</main>
+      <token-prompt></token-prompt>
     `;
   }
 

@@ -1,5 +1,11 @@
+import { admitted } from './api.js';
+import { token } from './token.js';
+
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 10_000;
+
+/** A page's WebSocket can send no headers: the token goes as a subprotocol beside the one that is meant. */
+const SUBPROTOCOL = 'moalog.tail';
 
 /**
  * A live tail over a WebSocket: of those a browser opens far more to one host than the six of HTTP/1.1. It reconnects by
@@ -26,7 +32,10 @@ export class TailSocket {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(
       `${scheme}//${location.host}/api/tail/${encodeURIComponent(this.service)}/ws?${new URLSearchParams({ q: this.q, from })}`,
+      token() ? [SUBPROTOCOL, `moalog.token.${token()}`] : [SUBPROTOCOL],
     );
+    let opened = false;
+    socket.onopen = () => (opened = true);
     this.socket = socket;
     // A socket closes some time after close(): one that another has replaced has no say any more.
     socket.onmessage = (message) => {
@@ -34,7 +43,11 @@ export class TailSocket {
         this.receive(message.data);
       }
     };
-    socket.onclose = () => {
+    socket.onclose = async () => {
+      if (!opened && this.wanted) {
+        // A page is not told why: it may be for want of a token.
+        await admitted(this.service);
+      }
       if (socket === this.socket) {
         this.closed();
       }

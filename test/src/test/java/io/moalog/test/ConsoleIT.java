@@ -145,8 +145,45 @@ class ConsoleIT {
         }
     }
 
+    @Test
+    void whereTokensAreAskedForThePageAsksForOneAndTailsWithIt(@TempDir Path folder) throws Exception {
+        String token = "0123456789-the-token-of-this-test";
+        moalog.api().register("console.guarded");
+        Map<String, String> properties = Map.of(
+                "roles", "tail-api",
+                "kafka.bootstrap-servers", kafka.bootstrapServers(),
+                "elasticsearch.urls", elasticsearch.url(),
+                "http.require-tokens", "true",
+                "http.admin-token", token);
+        try (MoalogProcess guarded = MoalogProcess.start(folder, properties, List.of("-Xmx256m"))) {
+            Tab page = open(guarded, "#tail/console.guarded");
+            awaitText(page, "dialog[open]", "answers only who shows a token");
+            giveToken(page, "0123456789-of-somebody-unheard-of");
+            awaitText(page, "dialog[open] .refused", "was revoked");
+            giveToken(page, token);
+            awaitText(page, ".status", "live");
+            send("console.guarded", "{\"message\":\"for those with a token\"}");
+            awaitText(page, "log-list", "for those with a token");
+            assertThat(page.evaluate("location.href + document.cookie").asText())
+                    .doesNotContain(token);
+
+            click(page, ".forget");
+            awaitText(page, "dialog[open]", "answers only who shows a token");
+            assertThat(page.complaints()).noneMatch(text -> text.contains("Content Security Policy"));
+        }
+    }
+
+    private static void giveToken(Tab page, String token) throws Exception {
+        type(page, "dialog[open] [name=token]", token);
+        click(page, "dialog[open] button:not(.quiet)");
+    }
+
     private static Tab open(String hash) throws Exception {
-        return chromium.open(URI.create("http://127.0.0.1:" + moalog.httpPort() + "/" + hash));
+        return open(moalog, hash);
+    }
+
+    private static Tab open(MoalogProcess server, String hash) throws Exception {
+        return chromium.open(URI.create("http://127.0.0.1:" + server.httpPort() + "/" + hash));
     }
 
     private static void send(String service, String... logs) {

@@ -22,10 +22,14 @@ import org.slf4j.LoggerFactory;
  * {@code /api/tail/{service}/ws?q=&from=}: the tail for pages, because browsers allow only six HTTP/1.1 connections a host
  * and a WebSocket does not count among them. See {@link Frames} for what it sends; what it receives is ignored.
  */
-@ServerWebSocket("/api/tail/{service}/ws")
+@ServerWebSocket(value = "/api/tail/{service}/ws", subprotocols = TailSocket.SUBPROTOCOL)
 @Requires(property = "moalog.roles.tail-api", value = "true")
 class TailSocket {
     private static final Logger LOG = LoggerFactory.getLogger(TailSocket.class);
+
+    /** Chosen where it is offered: a page that shows a token as another subprotocol needs one that is answered. */
+    static final String SUBPROTOCOL = "moalog.tail";
+
     private static final String STREAM = "moalog.tail";
 
     private final TailApi tailApi;

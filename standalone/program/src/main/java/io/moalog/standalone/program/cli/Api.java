@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** moalog's HTTP API. Every call ends in an answer or in a {@link CommandFailedException}. */
 final class Api {
@@ -27,11 +28,18 @@ final class Api {
 
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(10);
 
+    private static final String GUARDED = "/api/";
+
     private final URI base;
+    private final @Nullable String token;
     private final HttpClient http;
 
-    /** @param tls for an https address; where not given, the JDK's own */
-    Api(String url, Optional<SSLContext> tls) {
+    /**
+     * @param token shown to the management API; null for none
+     * @param tls for an https address; where not given, the JDK's own
+     */
+    Api(String url, @Nullable String token, Optional<SSLContext> tls) {
+        this.token = token;
         HttpClient.Builder client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
         tls.ifPresent(client::sslContext);
@@ -129,7 +137,9 @@ final class Api {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path.substring(1)));
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path.substring(1)));
+        // What takes logs asks for keys of its own, which a token is not.
+        return token != null && path.startsWith(GUARDED) ? request.header("Authorization", "Bearer " + token) : request;
     }
 
     static JsonNode parse(byte[] body) {

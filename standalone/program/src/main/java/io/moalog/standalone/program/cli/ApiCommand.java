@@ -2,6 +2,7 @@ package io.moalog.standalone.program.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +21,15 @@ abstract class ApiCommand implements Callable<Integer> {
     private TlsOptions tls = new TlsOptions();
 
     @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:MOALOG_TOKEN}",
+            showDefaultValue = Help.Visibility.NEVER,
+            description = "A token of the management API, where it asks for one (default: MOALOG_TOKEN, which other"
+                    + " users of this machine do not see)")
+    private @Nullable String token;
+
+    @Option(
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -34,10 +44,22 @@ abstract class ApiCommand implements Callable<Integer> {
         CommandSpec own = java.util.Objects.requireNonNull(spec);
         Output output = new Output(own.commandLine().getOut(), own.commandLine().getErr(), format);
         try {
-            return run(new Api(url, tls.context()), output);
+            return run(new Api(url, shown(), tls.context()), output);
         } finally {
             output.flush();
         }
+    }
+
+    private @Nullable String shown() {
+        if (token == null || token.isBlank()) {
+            return null;
+        }
+        // What cannot stand in a header would fail with the token in the message.
+        if (!token.strip().matches("[\\x21-\\x7e]+")) {
+            throw new CommandFailedException(
+                    ExitCodes.USAGE, "--token or MOALOG_TOKEN is no token: it has blanks or characters beyond ASCII");
+        }
+        return token.strip();
     }
 
     /** Does it; returns the exit code. */

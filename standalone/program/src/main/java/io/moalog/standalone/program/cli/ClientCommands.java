@@ -17,6 +17,7 @@ public final class ClientCommands {
                 .addSubcommand(RuleCommand.class)
                 .addSubcommand(AlertCommand.class)
                 .addSubcommand(OpsCommand.class)
+                .addSubcommand(TokenCommand.class)
                 .addSubcommand(ConfigCommand.class);
     }
 }
