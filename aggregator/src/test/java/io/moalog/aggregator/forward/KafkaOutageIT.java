@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.moalog.aggregator.AggregatorConfig;
 import io.moalog.aggregator.Platform;
+import io.moalog.aggregator.Served;
 import io.moalog.aggregator.http.IngestAnswer;
 import io.moalog.aggregator.http.IngestAnswer.Problem;
 import io.moalog.aggregator.http.IngestAnswer.Taken;
@@ -13,15 +16,24 @@ import io.moalog.aggregator.http.IngestRequest;
 import io.moalog.stream.Check;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,11 +43,30 @@ class KafkaOutageIT {
     private static final long BOUND = 4 << 20;
     private static final int CHUNK = 200;
 
-    private final List<String> endings = Collections.synchronizedList(new ArrayList<>());
-    private final Platform platform = new Platform(Platform.config(BOUND)).start();
+    private static final Pattern ID = Pattern.compile("id-[a-z0-9-]+");
 
-    @AfterEach
-    void close() {
+    private static Platform platform;
+    private static EmbeddedServer server;
+
+    private final List<String> endings = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeAll
+    static void start() {
+        AggregatorConfig config = Platform.config(BOUND);
+        platform = new Platform(new AggregatorConfig(
+                        config.listeners(),
+                        config.maxBytesInFlight(),
+                        config.maxEventBytes(),
+                        config.unclaimedBytesPerSecond(),
+                        new AggregatorConfig.Http(Duration.ofSeconds(3), false),
+                        config.deliveryTimeout()))
+                .start();
+        server = Served.serve(platform, false);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
         platform.close();
     }
 
@@ -55,7 +86,7 @@ class KafkaOutageIT {
             await().atMost(Platform.DEADLINE).until(() -> acknowledged.size() > 20);
             assertThat(answer(service)).isInstanceOf(Taken.class);
 
-            platform.kafka.stop();
+            platform.kafka.kill();
             long stopped = System.nanoTime();
             Problem first = (Problem) answer(service);
             assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(12));
@@ -108,6 +139,91 @@ class KafkaOutageIT {
         await().atMost(Platform.DEADLINE)
                 .untilAsserted(() -> assertThat(platform.isAccountedFor("http")).isTrue());
         await().atMost(Platform.DEADLINE).until(() -> platform.bytesInFlight() == 0);
+    }
+
+    @Test
+    void whatEverySenderWasAcknowledgedIsThereAfterKafkaWasKilled() throws Exception {
+        Map<String, String> services = new TreeMap<>();
+        Map<String, Set<String>> acknowledged = new ConcurrentHashMap<>();
+        Map<String, Double> acceptedBefore = new TreeMap<>();
+        ScheduledExecutorService load = Executors.newScheduledThreadPool(6);
+        AtomicInteger syslogLines = new AtomicInteger();
+        String syslogService = platform.register();
+        try (EverySender senders = senders(30_000);
+                Socket syslog = new Socket("127.0.0.1", platform.aggregator.syslogPort())) {
+            for (Map.Entry<String, EverySender.Sender> sender :
+                    senders.byProtocol().entrySet()) {
+                String protocol = sender.getKey();
+                services.put(protocol, platform.register());
+                acceptedBefore.put(protocol, platform.count("accepted", protocol));
+                acknowledged.put(protocol, ConcurrentHashMap.newKeySet());
+                RetryingSender batches = new RetryingSender(
+                        protocol, sender.getValue(), services.get(protocol), acknowledged.get(protocol));
+                load.scheduleWithFixedDelay(() -> attempt(protocol, batches::sendOne), 0, 20, TimeUnit.MILLISECONDS);
+            }
+            load.scheduleWithFixedDelay(
+                    () -> attempt("syslog", () -> {
+                        String line = "<13>1 - - %s - - - id-syslog-%d\n".formatted(syslogService, syslogLines.get());
+                        syslog.getOutputStream().write(line.getBytes(UTF_8));
+                        syslogLines.incrementAndGet();
+                    }),
+                    0,
+                    5,
+                    TimeUnit.MILLISECONDS);
+            awaitMore(acknowledged, 200);
+            platform.kafka.kill();
+            await().atMost(Platform.DEADLINE)
+                    .until(() -> !check("aggregator.producer").up());
+            platform.kafka.restart();
+            awaitMore(acknowledged, 200);
+            load.shutdown();
+            assertThat(load.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            load.shutdownNow();
+        }
+        assertThat(endings).isEmpty();
+        await().atMost(Platform.DEADLINE).until(() -> platform.bytesInFlight() == 0);
+        services.forEach((protocol, service) -> {
+            double accepted = platform.count("accepted", protocol) - acceptedBefore.get(protocol);
+            List<String> kept = ids(service, (int) accepted);
+            assertThat(kept).as(protocol).hasSize((int) accepted).containsAll(acknowledged.get(protocol));
+            assertThat(platform.isAccountedFor(protocol)).as(protocol).isTrue();
+        });
+        assertThat(ids(syslogService, syslogLines.get())).as("syslog").hasSize(syslogLines.get());
+        assertThat(platform.isAccountedFor("syslog-tcp")).isTrue();
+    }
+
+    /** What fails is told, and not done again. */
+    private void attempt(String name, Work work) {
+        try {
+            work.run();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        } catch (Exception | AssertionError failed) {
+            endings.add(name + " failed: " + failed);
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private void awaitMore(Map<String, Set<String>> acknowledged, int logs) {
+        Map<String, Integer> before = new TreeMap<>();
+        acknowledged.forEach((protocol, ids) -> before.put(protocol, ids.size()));
+        await().atMost(Platform.DEADLINE)
+                .untilAsserted(() -> before.forEach((protocol, size) ->
+                        assertThat(acknowledged.get(protocol)).as(protocol).hasSizeGreaterThan(size + logs)));
+    }
+
+    private static List<String> ids(String service, int count) {
+        return platform.logs(service, count).stream()
+                .map(log -> {
+                    Matcher id = ID.matcher(new String(log.value(), UTF_8));
+                    return id.find() ? id.group() : "none";
+                })
+                .toList();
+    }
+
+    private static EverySender senders(int chunkPatienceMillis) throws IOException {
+        return new EverySender(server.getURL().toString(), platform.aggregator.forwardPort(), chunkPatienceMillis);
     }
 
     private ForwardClient lateComer() throws IOException {

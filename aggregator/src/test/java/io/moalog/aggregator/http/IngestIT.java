@@ -2,6 +2,7 @@ package io.moalog.aggregator.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.moalog.aggregator.Platform;
 import io.moalog.aggregator.Served;
+import io.moalog.aggregator.forward.EverySender;
 import io.moalog.aggregator.forward.ForwardClient;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -23,9 +25,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +83,53 @@ class IngestIT {
             assertThat(names.get(0).get("logs").asInt()).isEqualTo(1);
             assertThat(names.get(0).get("sample").asText()).contains("@timestamp");
             assertThat(names.get(0).get("lastSeen").asText()).endsWith("Z");
+        }
+    }
+
+    @Test
+    void aBrokerThatRefusesWritesIsAnsweredAsAnErrorUntilItIsMended() throws Exception {
+        String large = "x".repeat(10)
+                + new Random(1)
+                        .ints(5_000, 'a', 'z')
+                        .mapToObj(letter -> String.valueOf((char) letter))
+                        .collect(joining());
+        try (EverySender senders =
+                new EverySender(server.getURL().toString(), platform.aggregator.forwardPort(), 10_000)) {
+            setLargestMessage(1_500);
+            EverySender.Sender http = senders.byProtocol().get("http");
+            await().atMost(Platform.DEADLINE).until(() -> !http.send(service, List.of(large)));
+            int before = platform.logs(service, 0).size();
+            for (Map.Entry<String, EverySender.Sender> sender :
+                    senders.byProtocol().entrySet()) {
+                assertThat(sender.getValue().send(service, List.of(large)))
+                        .as(sender.getKey())
+                        .isFalse();
+            }
+            assertThat(platform.logs(service, 0)).hasSize(before);
+            setLargestMessage(8 << 20);
+            await().atMost(Platform.DEADLINE).until(() -> http.send(service, List.of(large)));
+            for (Map.Entry<String, EverySender.Sender> sender :
+                    senders.byProtocol().entrySet()) {
+                assertThat(sender.getValue().send(service, List.of(large)))
+                        .as(sender.getKey())
+                        .isTrue();
+            }
+            assertThat(platform.logs(service, before + 6)).hasSize(before + 6);
+        }
+        await().atMost(Platform.DEADLINE).until(() -> platform.bytesInFlight() == 0);
+        for (String protocol : List.of("http", "otlp", "elastic", "loki", "forward")) {
+            assertThat(platform.isAccountedFor(protocol)).as(protocol).isTrue();
+        }
+    }
+
+    private void setLargestMessage(int bytes) throws Exception {
+        try (Admin admin = platform.settings.newAdmin("test")) {
+            ConfigEntry entry = new ConfigEntry("max.message.bytes", String.valueOf(bytes));
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, "log." + service),
+                            List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
         }
     }
 
