@@ -1,12 +1,13 @@
 package io.moalog.registry.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.moalog.registry.view.ServiceCodec;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.PlatformTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** One real broker for all tests of this module; it ends with their JVM. Names of services are never used twice. */
@@ -91,13 +93,18 @@ final class SharedKafka {
         ADMIN.deleteTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
     }
 
-    /** Makes {@code moalog.services} say nothing: what another test registered, the next one's database does not know. */
+    /** Makes {@code moalog.services} say nothing: what another test published, the next one's database does not know. */
     static void forgetServices() {
         try (KafkaProducer<byte[], byte[]> producer = SETTINGS.newProducer("forget", Map.of());
                 ServicesView view = new ServicesView(SETTINGS)) {
+            // The view makes the topic where it is missing.
             view.start();
             await().atMost(DEADLINE).until(view::isReady);
-            view.services().forEach(service -> producer.send(ServiceCodec.tombstone(service.name())));
+            new PublishedServices(SETTINGS)
+                    .versions()
+                    .keySet()
+                    .forEach(key ->
+                            producer.send(new ProducerRecord<>(PlatformTopics.SERVICES, key.getBytes(UTF_8), null)));
         }
     }
 
