@@ -2,6 +2,7 @@ package io.moalog.registry.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.registry.view.ServicePattern;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record SenderRequest(
         @Schema(example = "anna") String name,
-        @Schema(example = "[\"public.*\"]") List<ServicePattern> services,
+
+        @ArraySchema(schema = @Schema(implementation = String.class, example = "public.*"))
+        List<ServicePattern> services,
+
         @Nullable String password) {
     static final int MOST_SERVICES = 100;
 

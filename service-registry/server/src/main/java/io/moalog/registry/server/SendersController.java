@@ -20,6 +20,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.registry.view.ServicePattern;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -45,7 +46,10 @@ final class SendersController extends SecretsEndpoint {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ShownSender(
             String name,
+
+            @ArraySchema(schema = @Schema(implementation = String.class))
             List<ServicePattern> services,
+
             @JsonFormat(shape = JsonFormat.Shape.STRING) Instant createdAt,
             @Nullable String password) {
 
