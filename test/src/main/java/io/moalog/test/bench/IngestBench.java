@@ -13,33 +13,46 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * How many logs a second come in, and what they cost. Everything runs against embedded Kafka (one partition a service)
  * and Elasticsearch on this machine; the sender is this process, ours is another one, whose CPU alone is counted.
- * Arguments: measured logs, warm-up logs, measured logs of the whole way to Elasticsearch.
+ * Arguments: measured logs, warm-up logs, measured logs of the whole way to Elasticsearch, how many services receive
+ * evenly in one of the paths, and the paths to measure, or {@code all}.
  */
 public final class IngestBench {
     static final long SEED = 20261121;
 
     private static final int CHUNK = 1000;
     private static final int REQUEST = 100;
+    private static final int MANY_CHUNK = 100;
 
     private final int records;
     private final int warmUp;
     private final int searchable;
+    private final int services;
+    private final Set<String> paths;
     private final List<Result> results = new ArrayList<>();
+    private final List<AckTimes> ackTimes = new ArrayList<>();
 
-    private IngestBench(int records, int warmUp, int searchable) {
+    private IngestBench(int records, int warmUp, int searchable, int services, Set<String> paths) {
         this.records = records;
         this.warmUp = warmUp;
         this.searchable = searchable;
+        this.services = services;
+        this.paths = paths;
     }
 
     public static void main(String[] args) throws Exception {
-        new IngestBench(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2])).run();
+        new IngestBench(number(args[0]), number(args[1]), number(args[2]), number(args[3]), Set.of(args[4].split(",")))
+                .run();
         System.exit(0);
+    }
+
+    private static int number(String argument) {
+        return Integer.parseInt(argument);
     }
 
     private void run() throws Exception {
@@ -55,25 +68,59 @@ public final class IngestBench {
         try (EmbeddedKafka kafka = Installation.startKafka()) {
             limit(kafka);
             try (MoalogProcess moalog = Installation.serve(kafka, Map.of("roles", "service-registry,aggregator"))) {
-                forward(moalog, "forward-packed-ack", true);
-                forward(moalog, "forward", false);
-                http(moalog);
+                alone(moalog);
             }
         }
-        // Another Kafka: in the first one the indexer would find all that was sent before.
-        try (EmbeddedKafka kafka = Installation.startKafka();
-                EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
-                        BackendOptions.inTemporaryDirectory().quickStart(false));
-                MoalogProcess moalog = Installation.serve(
-                        kafka,
-                        Map.of(
-                                "roles",
-                                "service-registry,aggregator,realtime-indexer",
-                                "elasticsearch.urls",
-                                elasticsearch.url()))) {
-            searchable(moalog, new MoalogApi(URI.create(elasticsearch.url())));
+        // Each with another Kafka: so many topics cost something, and the indexer would find all that was sent before.
+        if (wants("many-services")) {
+            try (EmbeddedKafka kafka = Installation.startKafka();
+                    MoalogProcess moalog = Installation.serve(
+                            kafka,
+                            Map.of(
+                                    "roles",
+                                    "service-registry,aggregator",
+                                    "service-registry.limits.partitions-per-broker",
+                                    Integer.toString(services + 1000)))) {
+                manyServices(moalog);
+            }
+        }
+        if (wants("searchable")) {
+            try (EmbeddedKafka kafka = Installation.startKafka();
+                    EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
+                            BackendOptions.inTemporaryDirectory().quickStart(false));
+                    MoalogProcess moalog = Installation.serve(
+                            kafka,
+                            Map.of(
+                                    "roles",
+                                    "service-registry,aggregator,realtime-indexer",
+                                    "elasticsearch.urls",
+                                    elasticsearch.url()))) {
+                searchable(moalog, new MoalogApi(URI.create(elasticsearch.url())));
+            }
         }
         print();
+    }
+
+    private void alone(MoalogProcess moalog) throws Exception {
+        if (wants("forward-packed-ack")) {
+            forward(moalog, "forward-packed-ack", true);
+        }
+        if (wants("forward")) {
+            forward(moalog, "forward", false);
+        }
+        if (wants("http-ndjson")) {
+            http(moalog);
+        }
+        if (wants("otlp")) {
+            otlp(moalog);
+        }
+        if (wants("ack-times")) {
+            ackTimes.addAll(new AckBench(moalog).run());
+        }
+    }
+
+    private boolean wants(String path) {
+        return paths.contains(path) || paths.contains("all");
     }
 
     /** The bare producer, in a process of its own. */
@@ -119,23 +166,62 @@ public final class IngestBench {
         add(new Result(path, records, seconds, moalog.cpuSeconds() - cpu));
     }
 
+    private interface Requests {
+        byte[] next(SampleLogs logs, int count) throws IOException;
+    }
+
     private void http(MoalogProcess moalog) throws Exception {
         String service = "bench.http-ndjson";
         Installation.register(moalog, service);
-        Load load = new Load(moalog.httpPort(), 8, Load::readOk);
-        SampleLogs logs = new SampleLogs(SEED);
-        HttpMessages messages = new HttpMessages(service);
-        load.send(httpMessages(messages, logs, warmUp));
-        List<byte[]> measured = httpMessages(messages, logs, records);
-        double cpu = moalog.cpuSeconds();
-        double seconds = load.send(measured);
-        add(new Result("http-ndjson", records, seconds, moalog.cpuSeconds() - cpu));
+        requests(moalog, "http-ndjson", new HttpMessages(service)::next, Load::readOk);
     }
 
-    private static List<byte[]> httpMessages(HttpMessages messages, SampleLogs logs, int count) throws IOException {
+    private void otlp(MoalogProcess moalog) throws Exception {
+        String service = "bench.otlp";
+        Installation.register(moalog, service);
+        requests(moalog, "otlp", new OtlpMessages(service)::next, Load::readEmpty);
+    }
+
+    private void requests(MoalogProcess moalog, String path, Requests requests, Load.Answer answer) throws Exception {
+        Load load = new Load(moalog.httpPort(), 8, answer);
+        SampleLogs logs = new SampleLogs(SEED);
+        load.send(encode(requests, logs, warmUp));
+        List<byte[]> measured = encode(requests, logs, records);
+        double cpu = moalog.cpuSeconds();
+        double seconds = load.send(measured);
+        add(new Result(path, records, seconds, moalog.cpuSeconds() - cpu));
+    }
+
+    private static List<byte[]> encode(Requests requests, SampleLogs logs, int count) throws IOException {
         List<byte[]> encoded = new ArrayList<>();
         for (int i = 0; i < count; i += REQUEST) {
-            encoded.add(messages.next(logs, REQUEST));
+            encoded.add(requests.next(logs, REQUEST));
+        }
+        return encoded;
+    }
+
+    /** As {@code forward-packed-ack}, a chunk for each service in turn. */
+    private void manyServices(MoalogProcess moalog) throws Exception {
+        List<ForwardMessages> messages = new ArrayList<>();
+        for (int i = 0; i < services; i++) {
+            String service = "bench.many." + i;
+            Installation.register(moalog, service);
+            messages.add(new ForwardMessages(service, true));
+        }
+        Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
+        SampleLogs logs = new SampleLogs(SEED);
+        load.send(turns(messages, logs, Math.max(warmUp, services * MANY_CHUNK)));
+        load.answerMillis();
+        List<byte[]> measured = turns(messages, logs, records);
+        double cpu = moalog.cpuSeconds();
+        double seconds = load.send(measured);
+        add(new Result("many-services", records, seconds, moalog.cpuSeconds() - cpu));
+    }
+
+    private static List<byte[]> turns(List<ForwardMessages> services, SampleLogs logs, int count) throws IOException {
+        List<byte[]> encoded = new ArrayList<>();
+        for (int i = 0; i < count / MANY_CHUNK; i++) {
+            encoded.add(services.get(i % services.size()).next(logs, MANY_CHUNK));
         }
         return encoded;
     }
@@ -183,6 +269,12 @@ public final class IngestBench {
         System.out.println(Result.head());
         results.forEach(result -> System.out.println(result.row(limit)));
         System.out.println();
+        if (!ackTimes.isEmpty()) {
+            System.out.println(AckTimes.head());
+        }
+        ackTimes.forEach(times -> System.out.println(times.row()));
+        System.out.println();
         results.forEach(result -> System.out.println(result.json(limit)));
+        ackTimes.forEach(times -> System.out.println(times.json()));
     }
 }

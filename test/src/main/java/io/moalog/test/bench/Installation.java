@@ -6,6 +6,7 @@ import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.MoalogProcess;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +25,17 @@ final class Installation {
         Map<String, String> all = new TreeMap<>(properties);
         all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
         all.put("sql.only-process", "true");
-        return MoalogProcess.start(Files.createTempDirectory("moalog-bench-"), all, List.of("-Xmx512m"));
+        return MoalogProcess.start(Files.createTempDirectory("moalog-bench-"), all, jvmOptions());
+    }
+
+    /** Of our process; BENCH_JVM adds some, e.g. for a profiler. */
+    private static List<String> jvmOptions() {
+        List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+        String more = System.getenv("BENCH_JVM");
+        if (more != null && !more.isBlank()) {
+            options.addAll(List.of(more.strip().split(" +")));
+        }
+        return options;
     }
 
     /** A service with one partition. */

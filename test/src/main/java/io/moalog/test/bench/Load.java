@@ -9,12 +9,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Sends pre-encoded messages over several connections and waits for the answer to each. A connection has a bounded
@@ -33,6 +35,7 @@ final class Load {
     private final int connections;
     private final Answer answer;
     private final long nanosBetween;
+    private final List<Long> nanosToAnswer = Collections.synchronizedList(new ArrayList<>());
 
     /** As fast as the answers come. */
     Load(int port, int connections, Answer answer) {
@@ -69,29 +72,41 @@ final class Load {
         }
     }
 
+    /** The milliseconds from when a message was due to its answer, of all since the last call: 50th and 99th percentile. */
+    double[] answerMillis() {
+        List<Long> sorted = new ArrayList<>(nanosToAnswer);
+        nanosToAnswer.clear();
+        Collections.sort(sorted);
+        return new double[] {sorted.get(sorted.size() / 2) / 1e6, sorted.get(sorted.size() * 99 / 100) / 1e6};
+    }
+
     private Void connection(List<byte[]> messages, ExecutorService threads) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setTcpNoDelay(true);
             Semaphore window = new Semaphore(UNANSWERED);
+            AtomicLongArray dueAt = new AtomicLongArray(messages.size());
             InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             Future<?> reader = threads.submit(() -> {
                 for (int i = 0; i < messages.size(); i++) {
                     answer.read(in);
+                    nanosToAnswer.add(System.nanoTime() - dueAt.get(i));
                     window.release();
                 }
                 return null;
             });
             OutputStream out = socket.getOutputStream();
             long due = System.nanoTime();
-            for (byte[] message : messages) {
+            for (int i = 0; i < messages.size(); i++) {
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                // Who waits for the answers to those before is late from here on.
+                dueAt.set(i, due);
                 due += nanosBetween;
                 while (!window.tryAcquire(100, TimeUnit.MILLISECONDS)) {
                     if (reader.isDone()) {
                         reader.get();
                     }
                 }
-                out.write(message);
+                out.write(messages.get(i));
             }
             reader.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
             return null;
@@ -108,17 +123,29 @@ final class Load {
 
     /** HTTP's answer: status 200 and a body that rejects nothing. */
     static void readOk(InputStream in) throws IOException {
+        String body = readBody(in);
+        if (!body.contains("\"rejected\":0")) {
+            throw new IOException("rejected: " + body);
+        }
+    }
+
+    /** OTLP's answer: status 200 and no partial success, whose message is empty. */
+    static void readEmpty(InputStream in) throws IOException {
+        String body = readBody(in);
+        if (!body.isEmpty()) {
+            throw new IOException("rejected: " + body);
+        }
+    }
+
+    private static String readBody(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        int newlines = 0;
-        for (int c = in.read(); newlines < 2; c = in.read()) {
+        for (int newlines = 0; newlines < 2; ) {
+            int c = in.read();
             if (c < 0) {
                 throw new IOException("the server closed the connection");
             }
             head.write(c);
             newlines = c == '\n' ? newlines + 1 : c == '\r' ? newlines : 0;
-            if (newlines == 2) {
-                break;
-            }
         }
         String text = head.toString(UTF_8).toLowerCase(java.util.Locale.ROOT);
         int at = text.indexOf("content-length:");
@@ -127,9 +154,6 @@ final class Load {
         }
         int length =
                 Integer.parseInt(text.substring(at + 15, text.indexOf('\r', at)).trim());
-        String body = new String(in.readNBytes(length), UTF_8);
-        if (!body.contains("\"rejected\":0")) {
-            throw new IOException("rejected: " + body);
-        }
+        return new String(in.readNBytes(length), UTF_8);
     }
 }
