@@ -8,7 +8,7 @@ public final class LogHeaders {
     /** The sender's address, without the port. */
     public static final String SENDER = "sender";
 
-    /** The tag it came with, where the protocol has one. */
+    /** The tag it came with, where the protocol has one and it is not the service's name. */
     public static final String TAG = "tag";
 
     /** Of a log that was a dead letter before a service had its name: the dead letter's position. */

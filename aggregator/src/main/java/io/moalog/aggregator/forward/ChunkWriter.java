@@ -64,7 +64,7 @@ final class ChunkWriter {
 
     /** A message begins; where it goes to a topic, that is ready. */
     void begin(byte[] tagBytes, Destination goesTo) {
-        delivery = intake.begin(tag(tagBytes).origin(), goesTo);
+        delivery = intake.begin(tag(tagBytes).origin(goesTo), goesTo);
         destination = goesTo;
         nonEntries = 0;
     }

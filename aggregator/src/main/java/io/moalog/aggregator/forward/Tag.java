@@ -19,22 +19,27 @@ final class Tag {
 
     private final byte[] bytes;
     private final String text;
-    private final Origin origin;
+    private final Origin tagged;
+    private final Origin untagged;
     private @Nullable Destination destination;
     private long foundAt;
 
     Tag(byte[] bytes, String sender) {
         this.bytes = bytes;
         this.text = new String(bytes, 0, Math.min(bytes.length, LONGEST), UTF_8);
-        this.origin = new Origin("forward", sender, text);
+        this.tagged = new Origin("forward", sender, text);
+        this.untagged = new Origin("forward", sender, null);
     }
 
     boolean is(byte[] other) {
         return bytes == other || Arrays.equals(bytes, other);
     }
 
-    Origin origin() {
-        return origin;
+    /** Where logs come from that go there; a tag that is the service's name need not be told once more with each. */
+    Origin origin(Destination goesTo) {
+        boolean isName = goesTo instanceof Destination.Topic topic
+                && topic.service().value().equals(text);
+        return isName ? untagged : tagged;
     }
 
     /** Where its messages go; found again every half second, because services change. */
