@@ -59,8 +59,8 @@ final class Exposure {
                     ForwardSection.HOST,
                     "forward",
                     forward.port(),
-                    "give " + ForwardSection.SHARED_KEY.name() + ", or set "
-                            + ForwardSection.TLS.clients().name() + "=required");
+                    "give " + ForwardSection.SHARED_KEY.name() + ", or set " + ForwardSection.REGISTERED.name()
+                            + "=true or " + ForwardSection.TLS.clients().name() + "=required");
         }
     }
 

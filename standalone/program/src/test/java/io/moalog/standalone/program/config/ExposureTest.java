@@ -19,6 +19,9 @@ class ExposureTest {
     private static final String FORWARD = "aggregator.forward.host=0.0.0.0";
     private static final String SYSLOG = "aggregator.syslog.host=0.0.0.0";
 
+    /** 32 bytes. */
+    private static final String MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
     @TempDir
     Path folder;
 
@@ -32,6 +35,7 @@ class ExposureTest {
                 "http.host=127.0.0.1 aggregator.forward.host=localhost aggregator.syslog.host=::1",
                 FORWARD + " aggregator.forward.shared-key=secret",
                 FORWARD + " aggregator.forward.shared-key=secret aggregator.forward.users=PEM",
+                FORWARD + " aggregator.forward.registered-senders=true senders.master-key=" + MASTER_KEY,
                 FORWARD + " aggregator.forward.tls.certificates=PEM aggregator.forward.tls.key=PEM"
                         + " aggregator.forward.tls.client-certificates=required"
                         + " aggregator.forward.tls.client-authorities=PEM",
