@@ -230,9 +230,14 @@ interface IndexingContract {
 
         IndexPurge purge = new IndexPurge(indexer().client());
         assertThat(purge.purge(service)).isTrue();
-        assertThat(purge.purge(service)).as("whether a second look finds anything").isFalse();
+        assertThat(purge.purge(service))
+                .as("whether a second look finds anything")
+                .isFalse();
 
-        assertThat(indexer().stored().ask("GET", "/log-" + service + "*/_alias", "").fieldNames())
+        assertThat(indexer()
+                        .stored()
+                        .ask("GET", "/log-" + service + "*/_alias", "")
+                        .fieldNames())
                 .toIterable()
                 .singleElement()
                 .asString()
