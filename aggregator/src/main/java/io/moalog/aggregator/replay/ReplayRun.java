@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * through in windows of offsets, so that the marks fit into bounded memory; one window takes all but the largest topics.
  */
 final class ReplayRun {
-    /** Bits for the marks of all partitions' windows: 16 MiB. */
-    private static final int MOST_MARKS = 1 << 27;
-
     /** Where the service's logs go: services change while they are replayed. */
     interface Way {
         /** @throws GoneException where they no longer go anywhere */
@@ -56,10 +53,9 @@ final class ReplayRun {
         transactions.begin();
         ReplayTopics.Letters letters = topics.letters();
         Map<TopicPartition, Long> begins = letters.begins();
-        int width = MOST_MARKS / Math.max(1, begins.size());
         while (!begins.isEmpty()) {
-            Map<TopicPartition, Long> ends = window(begins, letters.ends(), width);
-            Marks marks = readMarks(letters, begins, width);
+            Map<TopicPartition, Long> ends = window(begins, letters);
+            Marks marks = readMarks(letters, begins);
             if (!scan.read(begins, ends, record -> take(record, letters.topicId(), marks))) {
                 return progress.done(false);
             }
@@ -74,12 +70,11 @@ final class ReplayRun {
         return progress.replayed();
     }
 
-    private static Map<TopicPartition, Long> window(
-            Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, int width) {
-        Map<TopicPartition, Long> window = new HashMap<>();
+    private static Map<TopicPartition, Long> window(Map<TopicPartition, Long> begins, ReplayTopics.Letters letters) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
         begins.forEach((partition, begin) ->
-                window.put(partition, Math.min(ends.getOrDefault(partition, begin), begin + width)));
-        return window;
+                ends.put(partition, Math.min(letters.ends().getOrDefault(partition, begin), begin + letters.window())));
+        return ends;
     }
 
     private static Map<TopicPartition, Long> rest(Map<TopicPartition, Long> reached, Map<TopicPartition, Long> ends) {
@@ -88,11 +83,11 @@ final class ReplayRun {
         return rest;
     }
 
-    private Marks readMarks(ReplayTopics.Letters letters, Map<TopicPartition, Long> begins, int width)
+    private Marks readMarks(ReplayTopics.Letters letters, Map<TopicPartition, Long> begins)
             throws InterruptedException {
         Map<Integer, Long> from = new HashMap<>();
         begins.forEach((partition, begin) -> from.put(partition.partition(), begin));
-        Marks marks = new Marks(letters.topicId(), from, width);
+        Marks marks = new Marks(letters.topicId(), from, letters.window());
         scan.read(topics.marksBegin(), topics.marksEnd(), mark -> {
             marks.add(mark);
             return true;

@@ -19,7 +19,10 @@ import org.apache.kafka.common.TopicPartition;
  * Where the dead letters and the marks begin and end. Their ends are those of all records, also uncommitted ones: behind
  * somebody's open transaction may lie marks that are committed, and a reader has to wait for them.
  */
-final class ReplayTopics {
+class ReplayTopics {
+    /** Bits for the marks of all partitions' windows: 16 MiB. */
+    private static final int MOST_MARKS = 1 << 27;
+
     private static final List<TopicPartition> MARKS = List.of(new TopicPartition(PlatformTopics.REPLAYS, 0));
 
     private final Admin admin;
@@ -34,8 +37,9 @@ final class ReplayTopics {
      * @param topicId the topic's UUID
      * @param begins of the partitions that hold any
      * @param ends of all partitions
+     * @param window how many offsets of each partition are gone through at a time
      */
-    record Letters(String topicId, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+    record Letters(String topicId, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, int window) {
         Letters {
             begins = Map.copyOf(begins);
             ends = Map.copyOf(ends);
@@ -55,7 +59,7 @@ final class ReplayTopics {
         Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
         begins.entrySet().removeIf(begin -> begin.getValue() >= ends.getOrDefault(begin.getKey(), 0L));
-        return new Letters(topic.topicId().toString(), begins, ends);
+        return new Letters(topic.topicId().toString(), begins, ends, MOST_MARKS / partitions.size());
     }
 
     /** @throws KafkaException where Kafka does not answer */
