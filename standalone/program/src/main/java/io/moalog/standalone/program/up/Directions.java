@@ -21,8 +21,7 @@ final class Directions {
                     "forward (fluentd, fluent-bit) at 127.0.0.1:" + running.forwardPort() + ", tag = service");
         }
         if (running.syslogPort() > 0) {
-            String transports =
-                    configuration.settings().aggregator().syslog().overUdp() ? "TCP, UDP" : "TCP";
+            String transports = configuration.settings().aggregator().syslog().overUdp() ? "TCP, UDP" : "TCP";
             row(
                     progress,
                     "",
