@@ -96,6 +96,7 @@ class SendersControllerIT {
         HttpResponse<String> wrong = send("PUT", "", "{\"password\":\"too-short\",\"services\":[\"No\"]}");
         assertThat(ok(400, wrong).path("errors")).hasSize(2);
         assertThat(wrong.body()).doesNotContain("too-short");
+        send("DELETE", "", "");
     }
 
     @Test
