@@ -168,6 +168,11 @@ final class Purges implements AutoCloseable {
         boolean found = false;
         List<String> failures = new ArrayList<>();
         for (ServiceData data : targets.data()) {
+            // What is deleted goes by the name, which may be free, and somebody's again, once another process has ended
+            // this.
+            if (!table.renew(row)) {
+                throw new IOException("another process goes on with it");
+            }
             try {
                 found |= data.purge(row.name(), String.valueOf(row.topicId()));
             } catch (IOException | RuntimeException e) {

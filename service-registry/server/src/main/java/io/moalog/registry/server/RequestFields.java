@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 /** Reads the fields of a JSON object and keeps what is wrong with any of them. A null counts as not given. */
 final class RequestFields {
     private static final int SHOWN = 100;
+    private static final JsonNode NOT_SHOWN = TextNode.valueOf("…");
 
     private final String path;
     private final JsonNode object;
@@ -28,13 +29,13 @@ final class RequestFields {
         this.errors = errors;
     }
 
-    /** Every other field is an error. */
+    /** Every other field is an error; its value, which may be a secret under a wrong name, is not repeated. */
     void allow(Set<String> names) {
         Set<String> others = new TreeSet<>();
         object.fieldNames().forEachRemaining(others::add);
         others.removeAll(names);
         String known = String.join(", ", new TreeSet<>(names));
-        others.forEach(name -> error(name, object.path(name), "there is no such field; there are " + known));
+        others.forEach(name -> error(name, NOT_SHOWN, "there is no such field; there are " + known));
     }
 
     /** @param parse throws IllegalArgumentException with what is allowed */
