@@ -36,6 +36,7 @@ public final class ConsulRegistration implements AutoCloseable {
     private final Thread worker = new Thread(this::run, "consul-registration");
     private volatile List<ConsulNewServiceEntry> entries = List.of();
     private volatile int registered;
+    private boolean replaced;
     private @Nullable ConsulAgent agent;
     private volatile String lastFailure = "";
 
@@ -123,10 +124,12 @@ public final class ConsulRegistration implements AutoCloseable {
     }
 
     private void registerMissing(ConsulAgent consul) {
-        Set<String> there = consul.services();
+        // What an earlier process left under the same id may be checked at another address: all are replaced once.
+        Set<String> there = replaced ? consul.services() : Set.of();
         List<ConsulNewServiceEntry> missing =
                 entries.stream().filter(entry -> !there.contains(entry.id())).toList();
         missing.forEach(consul::register);
+        replaced = true;
         registered = entries.size();
         if (!missing.isEmpty()) {
             LOG.info("Registered in Consul at {}: {}", settings.agent(), words(missing));
