@@ -133,7 +133,8 @@ public final class Aggregator implements Role {
         }
     }
 
-    private void tell(RegisteredSenders senders) {
+    /** One at a time, so that what was read first is also told first. */
+    private synchronized void tell(RegisteredSenders senders) {
         senders.take(services.senders(), services.sharedKeys());
     }
 

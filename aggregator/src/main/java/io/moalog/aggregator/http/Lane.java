@@ -87,7 +87,7 @@ public final class Lane {
 
     /** Waits until the topic takes logs; why it does not, or the service may not send, and null where both do. */
     public @Nullable Refusal refusal() throws InterruptedException {
-        if (notTaken() != null || ready == null) {
+        if (notTaken() != null || ready == null || (ready.isDone() && !ready.isCompletedExceptionally())) {
             return refusal;
         }
         long since = System.nanoTime();
@@ -123,8 +123,12 @@ public final class Lane {
             refuse();
             return false;
         }
+        return delivery.accept(json, host) || acceptLater(json, host);
+    }
+
+    private boolean acceptLater(byte[] json, byte @Nullable [] host) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!delivery.accept(json, host)) {
+        do {
             long left = deadline - System.nanoTime();
             if (left <= 0 || !intake.awaitReady((Destination.Topic) destination, Duration.ofNanos(left))) {
                 refusal = Refusal.kafka("Kafka does not take the logs");
@@ -132,7 +136,7 @@ public final class Lane {
                 refuse();
                 return false;
             }
-        }
+        } while (!delivery.accept(json, host));
         return true;
     }
 
