@@ -150,11 +150,16 @@ class ConsoleIT {
         String token = "0123456789-the-token-of-this-test";
         moalog.api().register("console.guarded");
         Map<String, String> properties = Map.of(
-                "roles", "tail-api",
-                "kafka.bootstrap-servers", kafka.bootstrapServers(),
-                "elasticsearch.urls", elasticsearch.url(),
-                "http.require-tokens", "true",
-                "http.admin-token", token);
+                "roles",
+                "tail-api",
+                "kafka.bootstrap-servers",
+                kafka.bootstrapServers(),
+                "elasticsearch.urls",
+                elasticsearch.url(),
+                "http.require-tokens",
+                "true",
+                "http.admin-token",
+                token);
         try (MoalogProcess guarded = MoalogProcess.start(folder, properties, List.of("-Xmx256m"))) {
             Tab page = open(guarded, "#tail/console.guarded");
             awaitText(page, "dialog[open]", "answers only who shows a token");

@@ -28,9 +28,10 @@ final class Installation {
         return MoalogProcess.start(Files.createTempDirectory("moalog-bench-"), all, jvmOptions());
     }
 
-    /** Of our process; BENCH_JVM adds some, e.g. for a profiler. */
+    /** Of our process, as the launcher has them; BENCH_JVM adds some, e.g. for a profiler. */
     private static List<String> jvmOptions() {
-        List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+        List<String> options =
+                new ArrayList<>(List.of("-Xms128m", "-Xmx512m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"));
         String more = System.getenv("BENCH_JVM");
         if (more != null && !more.isBlank()) {
             options.addAll(List.of(more.strip().split(" +")));
