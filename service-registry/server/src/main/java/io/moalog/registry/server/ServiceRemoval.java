@@ -40,6 +40,9 @@ final class ServiceRemoval {
     private final RegistryConfig.Timing timing;
     private final Map<ServiceName, List<String>> waitsFor = new ConcurrentHashMap<>();
 
+    /** Those whose topics went unread, while Kafka removes these: there is nothing to be read of them any more. */
+    private final Set<ServiceName> unread = ConcurrentHashMap.newKeySet();
+
     /** How topics go. */
     record Topics(ServiceTopics topics, Drain drain) {}
 
@@ -93,7 +96,9 @@ final class ServiceRemoval {
                     .collect(Collectors.toSet());
             deleting.forEach(row -> refusals.collect(row, () -> deleteTopic(row, overdue.contains(row.name()))));
         }
-        waitsFor.keySet().retainAll(deleting.stream().map(ServiceRow::name).collect(Collectors.toSet()));
+        Set<ServiceName> still = deleting.stream().map(ServiceRow::name).collect(Collectors.toSet());
+        waitsFor.keySet().retainAll(still);
+        unread.retainAll(still);
         ServiceEnd end = new ServiceEnd(table, publisher);
         table.removing(timing.lease()).forEach(row -> refusals.collect(row, () -> end.remove(row)));
     }
@@ -117,6 +122,7 @@ final class ServiceRemoval {
                     "{} goes though {} have not stored all that it holds: the time for it is over",
                     row.topic(),
                     waiting);
+            unread.add(row.name());
         }
         String topicId = String.valueOf(row.topicId());
         topics.topics().delete(topicId);
@@ -127,7 +133,7 @@ final class ServiceRemoval {
         }
         // Of several processes one goes on.
         table.move(row, row.purge() ? RowState.PURGING : RowState.REMOVING).ifPresent(moved -> {
-            metrics.deleted(waiting.isEmpty());
+            metrics.deleted(!unread.contains(row.name()));
             if (moved.state() == RowState.PURGING) {
                 purges.begin(moved);
             } else {

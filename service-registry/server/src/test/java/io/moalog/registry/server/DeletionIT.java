@@ -182,8 +182,9 @@ class DeletionIT {
         commit("moalog.realtime-indexer", 2, "another");
         begin();
         age();
+        ServiceRemoval removal = parts.removal(parts.publisher, LONG, OVER);
         await().atMost(DEADLINE).until(() -> {
-            proceed(OVER);
+            removal.proceed(new Refusals());
             return row().isEmpty();
         });
         SharedKafka.awaitTopics(service);
