@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestampField where the time stands, null where there is none
  * @param message the text, null where there is none
  * @param level as written, null where there is none
+ * @param severity what the level means, null where no field says one that is understood
  * @param host as written, null where there is none
  * @param traceId as written, null where there is none
  */
@@ -26,6 +27,7 @@ public record LogEvent(
         @Nullable String timestampField,
         @Nullable String message,
         @Nullable String level,
+        @Nullable LogLevel severity,
         @Nullable String host,
         @Nullable String traceId) {
 
@@ -94,6 +96,8 @@ public record LogEvent(
         private final int[] ranks = new int[LogField.values().length];
         private @Nullable String timestampField;
         private @Nullable Instant timestamp;
+        private @Nullable LogLevel severity;
+        private int severityRank = Integer.MAX_VALUE;
 
         void offer(String name, JsonParser parser) throws IOException {
             LogField field = LogField.of(name);
@@ -102,6 +106,9 @@ public record LogEvent(
             }
             int slot = field.ordinal();
             int rank = field.rank(name);
+            if (field == LogField.LEVEL && rank < severityRank) {
+                offerSeverity(name, rank, parser.getText());
+            }
             if (values[slot] != null && ranks[slot] <= rank) {
                 return;
             }
@@ -118,12 +125,22 @@ public record LogEvent(
             ranks[slot] = rank;
         }
 
+        /** A level that nobody understands gives way to one that is understood. */
+        private void offerSeverity(String name, int rank, String text) {
+            LogLevel understood = LogLevel.of(name, text);
+            if (understood != null) {
+                severity = understood;
+                severityRank = rank;
+            }
+        }
+
         LogEvent event() {
             return new LogEvent(
                     timestamp,
                     timestampField,
                     values[LogField.MESSAGE.ordinal()],
                     values[LogField.LEVEL.ordinal()],
+                    severity,
                     values[LogField.HOST.ordinal()],
                     values[LogField.TRACE_ID.ordinal()]);
         }

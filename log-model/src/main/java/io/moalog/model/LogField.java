@@ -6,9 +6,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a log that everyone understands, with the other usual names they come under. */
 public enum LogField {
-    TIMESTAMP("@timestamp", "timestamp", "time", "ts", "datetime", "eventTime", "event_time"),
+    TIMESTAMP(
+            "@timestamp",
+            "timestamp",
+            "time",
+            "ts",
+            "datetime",
+            "eventTime",
+            "event_time",
+            "date",
+            "asctime",
+            "@t",
+            "timeUnixNano",
+            "time_unix_nano"),
     MESSAGE("message", "msg", "log", "body"),
-    LEVEL("level", "severity", "log.level", "loglevel", "log_level", "severityText", "severity_text", "lvl"),
+    LEVEL(
+            "level",
+            "severity",
+            "log.level",
+            "loglevel",
+            "log_level",
+            "severityText",
+            "severity_text",
+            "lvl",
+            "levelname",
+            "@level",
+            "@l",
+            "severityNumber",
+            "severity_number"),
     HOST("host", "hostname", "host.name", "host_name"),
     TRACE_ID("trace_id", "traceId", "traceid", "trace.id");
 
