@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes Kafka's records as rows of {@link LogColumns}, straight from their bytes. */
 final class LogWriteSupport extends WriteSupport<ConsumerRecord<byte[], byte[]>> {
-    private static final LogEvent NOTHING = new LogEvent(null, null, null, null, null, null);
+    private static final LogEvent NOTHING = new LogEvent(null, null, null, null, null, null, null);
 
     private final Binary topicId;
     private @Nullable RecordConsumer columns;
