@@ -1,6 +1,5 @@
 package io.moalog.stream;
 
-import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import java.time.Instant;
@@ -38,8 +37,9 @@ final class Assignment implements ConsumerRebalanceListener {
     private final TopicIds topicIds;
     private final ActiveServices services;
     private final LogSink sink;
-    private final DeadLetters deadLetters;
-    private final StreamMetrics metrics;
+    private final Losses losses;
+    private final FairShares shares;
+    private final Resting resting;
     private final Map<TopicPartition, PartitionProgress> progress = new ConcurrentHashMap<>();
     private Map<ServiceName, String> followed = Map.of();
     private Instant nextCommit = Instant.now();
@@ -49,24 +49,19 @@ final class Assignment implements ConsumerRebalanceListener {
             TopicIds topicIds,
             ActiveServices services,
             LogSink sink,
-            DeadLetters deadLetters,
-            StreamMetrics metrics) {
+            Losses losses,
+            FairShares shares) {
         this.consumer = consumer;
         this.topicIds = topicIds;
         this.services = services;
         this.sink = sink;
-        this.deadLetters = deadLetters;
-        this.metrics = metrics;
+        this.losses = losses;
+        this.shares = shares;
+        this.resting = new Resting(consumer, shares, sink);
     }
 
     int partitions() {
         return progress.size();
-    }
-
-    long bytesUnderWay() {
-        return progress.values().stream()
-                .mapToLong(PartitionProgress::bytesUnderWay)
-                .sum();
     }
 
     @Override
@@ -89,50 +84,34 @@ final class Assignment implements ConsumerRebalanceListener {
             if (topicId == null) {
                 throw new KafkaException("no id for the topic " + partition.topic());
             }
+            ServiceName service = TopicName.parse(partition.topic())
+                    .orElseThrow(() -> new KafkaException(partition.topic() + " is no service's topic"))
+                    .service();
             OffsetAndMetadata last = committed.get(partition);
             long read = last != null && last.metadata().equals(topicId) ? last.offset() : 0;
-            long wanted = Math.max(read, firstOffset(partition, topicId));
-            progress.put(partition, new PartitionProgress(topicId));
+            long wanted = Math.max(read, services.firstOffset(service, topicId, partition.partition()));
+            PartitionProgress before = progress.put(partition, new PartitionProgress(service, topicId, shares));
+            if (before != null) {
+                before.end();
+            }
             seek(partition, wanted, beginnings.getOrDefault(partition, 0L));
-            TopicName.parse(partition.topic())
-                    .ifPresent(topic ->
-                            sink.assigned(topic.service(), partition.partition(), consumer.position(partition)));
+            sink.assigned(service, partition.partition(), consumer.position(partition));
         }
-    }
-
-    private long firstOffset(TopicPartition partition, String topicId) {
-        return TopicName.parse(partition.topic())
-                .map(topic -> services.firstOffset(topic.service(), topicId, partition.partition()))
-                .orElse(0L);
     }
 
     /** Positions {@code partition} at {@code wanted}; where Kafka begins later, the gap is recorded as a loss. */
     private void seek(TopicPartition partition, long wanted, long beginning) {
         if (beginning > wanted) {
-            recordLoss(partition, wanted, beginning, beginning, "its retention overtook the reader");
+            lost(partition, wanted, beginning, beginning, "its retention overtook the reader");
         }
         consumer.seek(partition, Math.max(wanted, beginning));
     }
 
-    private void recordLoss(TopicPartition partition, long from, long to, long goOn, String why) {
-        PartitionProgress lossy = progress.get(partition);
-        TopicName topic = TopicName.parse(partition.topic()).orElse(null);
-        if (lossy == null || topic == null) {
-            return;
+    private void lost(TopicPartition partition, long from, long to, long goOn, String why) {
+        PartitionProgress here = progress.get(partition);
+        if (here != null) {
+            losses.record(partition, here, from, to, goOn, why);
         }
-        LogPosition first = new LogPosition(lossy.topicId(), partition.partition(), from);
-        DeadLetter letter = DeadLetter.loss(topic.service().value(), deadLetters.stage(), first, to, why);
-        LOG.error("{}: {}", partition, letter.reason());
-        metrics.lost(to - from, partition + ": " + letter.reason());
-        PartitionProgress.Range range = lossy.begin(goOn, 0);
-        deadLetters.send(letter).whenComplete((kept, refused) -> {
-            if (refused == null) {
-                lossy.finish(range);
-            } else {
-                // The range stays unfinished: nothing behind it is committed, and the next start tries again.
-                LOG.error("{}: the loss could not be recorded", partition, refused);
-            }
-        });
     }
 
     /** Goes on where Kafka's records begin now; or, where Kafka lost its tail, where what it has now differs. */
@@ -146,7 +125,7 @@ final class Assignment implements ConsumerRebalanceListener {
             OffsetAndMetadata common = divergent.get(partition);
             long kept = common == null ? Math.min(at, ends.getOrDefault(partition, at)) : common.offset();
             if (kept < at) {
-                recordLoss(partition, kept, at, kept, "it lost records that it had acknowledged");
+                lost(partition, kept, at, kept, "it lost records that it had acknowledged");
                 consumer.seek(partition, kept);
             } else {
                 seek(partition, at, beginnings.getOrDefault(partition, at));
@@ -162,9 +141,7 @@ final class Assignment implements ConsumerRebalanceListener {
         followed = expected;
         Set<TopicPartition> remade = new HashSet<>();
         progress.forEach((partition, now) -> {
-            String id = TopicName.parse(partition.topic())
-                    .map(topic -> expected.get(topic.service()))
-                    .orElse(null);
+            String id = expected.get(now.service());
             if (id != null && !id.equals(now.topicId())) {
                 remade.add(partition);
             }
@@ -179,8 +156,7 @@ final class Assignment implements ConsumerRebalanceListener {
     @Nullable
     LogBatch begin(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         PartitionProgress here = progress.get(partition);
-        TopicName topic = TopicName.parse(partition.topic()).orElse(null);
-        if (here == null || topic == null) {
+        if (here == null) {
             return null;
         }
         long bytes = 0;
@@ -189,10 +165,10 @@ final class Assignment implements ConsumerRebalanceListener {
                     + Math.max(0, record.serializedKeySize())
                     + Math.max(0, record.serializedValueSize());
         }
-        PartitionProgress.Range range =
-                here.begin(records.get(records.size() - 1).offset() + 1, bytes);
-        metrics.delivered(records.size());
-        return new LogBatch(topic.service(), here.topicId(), records, () -> here.finish(range));
+        long next = records.get(records.size() - 1).offset() + 1;
+        PartitionProgress.Range range = here.begin(records.get(0).offset(), next, bytes);
+        resting.restIfNeeded(partition, here);
+        return new LogBatch(here.service(), here.topicId(), records, () -> here.finish(range));
     }
 
     /** The consumer has come that far: what it did not hand out on the way is no log, and can be committed too. */
@@ -205,21 +181,8 @@ final class Assignment implements ConsumerRebalanceListener {
         });
     }
 
-    /** A partition rests while it, or all together, have too much under way. */
-    void pauseAndResume(long most, long mostOfOne) {
-        long all = bytesUnderWay();
-        metrics.bytesUnderWay(all);
-        Set<TopicPartition> paused = consumer.paused();
-        Set<TopicPartition> pause = new HashSet<>();
-        Set<TopicPartition> resume = new HashSet<>();
-        progress.forEach((partition, here) -> {
-            boolean rest = all > most || here.bytesUnderWay() > mostOfOne;
-            if (rest != paused.contains(partition)) {
-                (rest ? pause : resume).add(partition);
-            }
-        });
-        consumer.pause(pause);
-        consumer.resume(resume);
+    void lookWhoRests() {
+        resting.look(progress);
     }
 
     void commitWhenDue() {
@@ -274,8 +237,11 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
+    /** What waits for something else than time is not waited for. */
     private boolean isIdle(Collection<TopicPartition> partitions) {
-        return partitions.stream().map(progress::get).allMatch(here -> here == null || here.isIdle());
+        return partitions.stream()
+                .map(progress::get)
+                .allMatch(here -> here == null || here.isIdle() || sink.isWaiting(here.service()));
     }
 
     /** Waits a bounded time for what is under way, so that the next owner repeats little. */
@@ -293,10 +259,12 @@ final class Assignment implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> gone) {
+        resting.forget(gone);
         for (TopicPartition partition : gone) {
-            if (progress.remove(partition) != null) {
-                TopicName.parse(partition.topic())
-                        .ifPresent(topic -> sink.released(topic.service(), partition.partition()));
+            PartitionProgress here = progress.remove(partition);
+            if (here != null) {
+                here.end();
+                sink.released(here.service(), partition.partition());
             }
         }
     }

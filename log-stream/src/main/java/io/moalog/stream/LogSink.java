@@ -14,10 +14,20 @@ public interface LogSink {
     void take(LogBatch batch) throws InterruptedException;
 
     /**
-     * A partition is read from {@code offset} on: for the first time, after a rebalance, or again after a failure. Called
-     * by the loop's thread before the partition's first batch; must return at once.
+     * A partition is read from {@code offset} on: for the first time, after a rebalance, or again after a failure or a wait.
+     * What was taken of it before and is not done need not be kept. Called by the loop's thread before the partition's first
+     * batch; must return at once.
      */
     default void assigned(ServiceName service, int partition, long offset) {}
+
+    /**
+     * Whether this sink can store nothing of the service for now, and will try again later. While memory is scarce, what is
+     * under way of such a service is dropped ({@link #assigned} says so) and read again once this is over. Called often,
+     * by the loop's thread; must return at once.
+     */
+    default boolean isWaiting(ServiceName service) {
+        return false;
+    }
 
     /**
      * A partition is no longer read here; another reader goes on behind the last commit. Called by the loop's thread

@@ -5,6 +5,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * The consumer loop: poll → deliver → pause or resume → commit, over the topics of all active services.
  *
  * <p>What is under way between Kafka and the sink is bounded by {@link StreamConfig#maxBytesUnderWay()} plus one poll
- * of {@value StreamConfig#POLL_RECORDS} records; beyond it partitions are paused while the loop keeps polling, so that the group goes on. An offset is committed only
+ * of {@value StreamConfig#POLL_RECORDS} records, and shared out fairly among the services ({@link FairShares}); beyond it
+ * partitions are paused while the loop keeps polling, so that the group goes on. An offset is committed only
  * when every earlier record of its partition is stored or dead-lettered. One thread runs the loop; when it fails it
  * starts anew with growing delays, and the check is red meanwhile.
  */
@@ -73,8 +75,7 @@ public final class LogStream implements AutoCloseable {
                 .map(loss -> Check.down(name, loss))
                 .orElseGet(() -> Check.up(
                         name,
-                        "%d partitions, %d bytes under way"
-                                .formatted(assigned.partitions(), assigned.bytesUnderWay())));
+                        "%d partitions, %d bytes under way".formatted(assigned.partitions(), metrics.bytesUnderWay())));
     }
 
     private void run() {
@@ -84,9 +85,12 @@ public final class LogStream implements AutoCloseable {
                     KafkaConsumer<byte[], byte[]> consumer =
                             config.kafka().newConsumer(config.group(), config.consumerSettings())) {
                 current = consumer;
+                FairShares shares = new FairShares(config.maxBytesUnderWay());
+                metrics.bytesUnderWay(shares::all);
+                Losses losses = new Losses(deadLetters, metrics);
                 consume(
                         consumer,
-                        new Assignment(consumer, new TopicIds(admin), services, sink, deadLetters, metrics),
+                        new Assignment(consumer, new TopicIds(admin), services, sink, losses, shares),
                         backoff);
             } catch (WakeupException closing) {
                 LOG.debug("{} was woken up to close", config.group());
@@ -104,15 +108,15 @@ public final class LogStream implements AutoCloseable {
 
     private void consume(KafkaConsumer<byte[], byte[]> consumer, Assignment assigned, Backoff backoff)
             throws Exception {
-        Set<String> subscribed = Set.of();
+        Map<ServiceName, String> followed = Map.of();
         while (!closed) {
-            subscribed = follow(consumer, assigned, subscribed);
+            followed = follow(consumer, assigned, followed);
             ConsumerRecords<byte[], byte[]> polled = poll(consumer, assigned);
             for (TopicPartition partition : polled.partitions()) {
                 deliver(assigned, partition, polled.records(partition));
             }
             assigned.reached(polled.nextOffsets());
-            assigned.pauseAndResume(config.maxBytesUnderWay(), config.maxPartitionBytesUnderWay());
+            assigned.lookWhoRests();
             assigned.commitWhenDue();
             assignment = assigned;
             failure = null;
@@ -136,17 +140,21 @@ public final class LogStream implements AutoCloseable {
     }
 
     /** Subscribes to the topics that there are now. */
-    private Set<String> follow(KafkaConsumer<byte[], byte[]> consumer, Assignment assigned, Set<String> subscribed) {
-        Set<ServiceName> active = services.topicIds().keySet();
-        assigned.follow(services.topicIds());
-        Set<String> topics = active.stream()
+    private Map<ServiceName, String> follow(
+            KafkaConsumer<byte[], byte[]> consumer, Assignment assigned, Map<ServiceName, String> followed) {
+        Map<ServiceName, String> active = services.topicIds();
+        if (active == followed) {
+            return active;
+        }
+        assigned.follow(active);
+        Set<String> topics = active.keySet().stream()
                 .map(service -> new TopicName(service).toString())
                 .collect(Collectors.toSet());
-        if (!topics.equals(subscribed)) {
+        if (!topics.equals(consumer.subscription())) {
             LOG.info("{} reads {} services", config.group(), topics.size());
             consumer.subscribe(topics, assigned);
         }
-        return topics;
+        return active;
     }
 
     private void deliver(Assignment assigned, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records)
@@ -159,6 +167,7 @@ public final class LogStream implements AutoCloseable {
                     partition,
                     records.get(0).offset(),
                     records.size() - 1);
+            metrics.delivered(records.size());
             sink.take(batch);
         }
     }

@@ -1,5 +1,6 @@
 package io.moalog.stream;
 
+import io.moalog.model.ServiceName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
@@ -9,15 +10,22 @@ import java.util.OptionalLong;
  * only up to the first unfinished one. Thread-safe: the loop begins and commits, sinks finish.
  */
 final class PartitionProgress {
+    private final ServiceName service;
     private final String topicId;
+    private final FairShares shares;
     private final Deque<Range> underWay = new ArrayDeque<>();
-    private long bytes;
     private OptionalLong committable = OptionalLong.empty();
     private boolean uncommitted;
     private long begun;
 
-    PartitionProgress(String topicId) {
+    PartitionProgress(ServiceName service, String topicId, FairShares shares) {
+        this.service = service;
         this.topicId = topicId;
+        this.shares = shares;
+    }
+
+    ServiceName service() {
+        return service;
     }
 
     /** The topic's UUID that the partition was assigned under. */
@@ -25,11 +33,11 @@ final class PartitionProgress {
         return topicId;
     }
 
-    /** A range up to {@code next} (exclusive) is handed over; {@code size} bytes are under way with it. */
-    synchronized Range begin(long next, long size) {
-        Range range = new Range(next, size);
+    /** A range from {@code first} up to {@code next} (exclusive) is handed over; {@code size} bytes are under way with it. */
+    synchronized Range begin(long first, long next, long size) {
+        Range range = new Range(first, next, size);
         underWay.addLast(range);
-        bytes += size;
+        shares.began(service, size);
         begun = next;
         return range;
     }
@@ -37,29 +45,56 @@ final class PartitionProgress {
     /** Nothing to hand over stands before {@code next} (exclusive): what is no log, like a transaction's end, is passed. */
     synchronized void pass(long next) {
         if (next > begun) {
-            begin(next, 0).finished = true;
+            begin(begun, next, 0).over = true;
         }
     }
 
-    /** The range is stored or dead-lettered; a second call changes nothing. */
+    /** The range is stored or dead-lettered; a second call, or one after it was handed back, changes nothing. */
     synchronized boolean finish(Range range) {
-        if (range.finished) {
+        if (range.over) {
             return false;
         }
-        range.finished = true;
-        bytes -= range.size;
+        range.over = true;
+        shares.ended(service, range.size);
         return true;
+    }
+
+    /**
+     * Forgets what is under way: it is read again.
+     *
+     * @return the offset to read on from; none, and nothing is forgotten, while nothing is under way or a loss is being
+     *     recorded, which is not to be recorded twice
+     */
+    synchronized OptionalLong handBack() {
+        dropFinished();
+        Range first = underWay.peekFirst();
+        if (first == null || underWay.stream().anyMatch(range -> !range.over && range.size == 0)) {
+            return OptionalLong.empty();
+        }
+        underWay.forEach(this::finish);
+        underWay.clear();
+        begun = first.first;
+        return OptionalLong.of(first.first);
+    }
+
+    /** The partition is no longer read under this progress. */
+    synchronized void end() {
+        underWay.forEach(this::finish);
     }
 
     /** The offset to commit, where it moved since the last call, or the commit after that call failed. */
     synchronized OptionalLong takeCommittable() {
-        while (!underWay.isEmpty() && underWay.getFirst().finished) {
-            committable = OptionalLong.of(underWay.removeFirst().next);
-            uncommitted = true;
-        }
+        dropFinished();
         OptionalLong next = uncommitted ? committable : OptionalLong.empty();
         uncommitted = false;
         return next;
+    }
+
+    private void dropFinished() {
+        while (!underWay.isEmpty() && underWay.getFirst().over) {
+            committable = OptionalLong.of(underWay.removeFirst().next);
+            uncommitted = true;
+        }
     }
 
     /** What was taken was not committed: it is to be taken again. */
@@ -67,21 +102,19 @@ final class PartitionProgress {
         uncommitted = committable.isPresent();
     }
 
-    synchronized long bytesUnderWay() {
-        return bytes;
-    }
-
     synchronized boolean isIdle() {
-        return bytes == 0 && underWay.stream().allMatch(range -> range.finished);
+        return underWay.stream().allMatch(range -> range.over);
     }
 
-    /** Offsets up to {@code next}, exclusive. */
+    /** Offsets from {@code first} up to {@code next}, exclusive. */
     static final class Range {
+        private final long first;
         private final long next;
         private final long size;
-        private boolean finished;
+        private boolean over;
 
-        private Range(long next, long size) {
+        private Range(long first, long next, long size) {
+            this.first = first;
             this.next = next;
             this.size = size;
         }

@@ -43,11 +43,6 @@ public record StreamConfig(
         return new StreamConfig(kafka, group, instance, 64L * 1024 * 1024, Map.of());
     }
 
-    /** One partition may take a quarter: the others go on while it is slow. */
-    long maxPartitionBytesUnderWay() {
-        return maxBytesUnderWay / 4;
-    }
-
     Map<String, Object> consumerSettings() {
         Map<String, Object> settings = new java.util.HashMap<>();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ final class StreamMetrics {
 
     private final Counter records;
     private final Counter lost;
-    private final AtomicLong bytesUnderWay;
+    private volatile LongSupplier bytesUnderWay = () -> 0;
     private volatile @Nullable String loss;
     private volatile Instant lossAt = Instant.EPOCH;
 
@@ -27,15 +27,19 @@ final class StreamMetrics {
         Tags tags = Tags.of("group", group);
         records = meters.counter("moalog.stream.records", tags);
         lost = meters.counter("moalog.stream.lost", tags);
-        bytesUnderWay = meters.gauge("moalog.stream.bytes.under.way", tags, new AtomicLong());
+        meters.gauge("moalog.stream.bytes.under.way", tags, this, StreamMetrics::bytesUnderWay);
     }
 
     void delivered(int count) {
         records.increment(count);
     }
 
-    void bytesUnderWay(long bytes) {
-        bytesUnderWay.set(bytes);
+    void bytesUnderWay(LongSupplier bytes) {
+        bytesUnderWay = bytes;
+    }
+
+    long bytesUnderWay() {
+        return bytesUnderWay.getAsLong();
     }
 
     void lost(long offsets, String what) {
