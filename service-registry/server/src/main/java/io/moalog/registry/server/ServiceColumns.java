@@ -49,11 +49,14 @@ final class ServiceColumns {
                 row.getBoolean("purge"));
     }
 
-    private static ServiceSettings settings(ResultSet row) throws SQLException {
-        Retention retention = new Retention(
+    static Retention retention(ResultSet row) throws SQLException {
+        return new Retention(
                 Age.parse(row.getString("retention_kafka")),
                 Age.parse(row.getString("retention_search")),
                 Age.parse(row.getString("retention_archive")));
+    }
+
+    private static ServiceSettings settings(ResultSet row) throws SQLException {
         long rate = row.getLong("quota_bytes_per_second");
         SendingRules sending = new SendingRules(
                 row.wasNull() ? null : new Quota(rate, row.getLong("quota_burst_bytes")),
@@ -62,7 +65,7 @@ final class ServiceColumns {
         return new ServiceSettings(
                 row.getString("owner"),
                 row.getInt("partitions"),
-                retention,
+                retention(row),
                 sending,
                 SettingsJson.keys(row.getString("ingest_keys")));
     }

@@ -57,13 +57,20 @@ public final class ServiceRegistry implements Role {
         secrets = new ForwardSecrets(secretTable, secretPublisher, config.masterKey());
         TokenTable tokenTable = new TokenTable(database);
         Publisher<TokenRow> tokenPublisher = new Publisher<>(topic, tokenTable, metrics);
+        GoneTable goneTable = new GoneTable(database);
+        Publisher<GoneRow> gonePublisher = new Publisher<>(topic, goneTable, metrics);
         List<Publisher<?>> publishers = List.of(publisher, secretPublisher, tokenPublisher);
         ServiceTopics topics = new ServiceTopics(this.kafka);
         TopicSettings settings = new TopicSettings(this.kafka);
         Drain drain = new Drain(this.kafka, settings, config.storedBy());
         purges = new Purges(table, publisher, stored, metrics, config.timing().lease(), Purges.HEARD_WITHIN);
         removal = new ServiceRemoval(
-                table, new ServiceRemoval.Topics(topics, drain), publisher, purges, metrics, config.timing());
+                table,
+                new ServiceRemoval.Topics(topics, drain),
+                publisher,
+                new ServiceRemoval.Stored(purges, new GoneServices(goneTable, gonePublisher)),
+                metrics,
+                config.timing());
         reconciler = new Reconciler(
                 config.timing(),
                 new RegistrySchema(database),
@@ -72,7 +79,9 @@ public final class ServiceRegistry implements Role {
                 new TopicWatch(table, topics, settings, publisher, metrics),
                 new Reconciler.Audits(
                         new TopicAudit(table, settings, publisher, metrics),
-                        new PublishedAudit(new PublishedServices(kafka), publishers)));
+                        new PublishedAudit(
+                                new PublishedServices(kafka),
+                                List.of(publisher, secretPublisher, tokenPublisher, gonePublisher))));
         ClusterCapacity capacity = new ClusterCapacity(this.kafka, settings, config.limits());
         registrar = new Registrar(table, topics, capacity, publisher, metrics);
         settingsChange = new SettingsChange(table, settings, capacity, publisher, reconciler::auditSoon);

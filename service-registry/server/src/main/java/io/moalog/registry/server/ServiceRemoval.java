@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Its topic goes once the readers have all that it holds, or the time for that is over.
  *   <li>{@code purging}, where that was asked for, once Kafka has no such topic any more: see {@link Purges}.
  *   <li>{@code removing}, once there is no such topic, and no data that is to go: a tombstone in {@code moalog.services},
- *       then the row goes and the name is free.
+ *       then the row goes and the name is free. Of a service that was not purged {@link GoneServices} keeps the retention.
  * </ol>
  *
  * A process that dies leaves a row in one of these states, and the next pass of any process goes on from there.
@@ -35,7 +35,7 @@ final class ServiceRemoval {
     private final ServiceTable table;
     private final Topics topics;
     private final Publisher<ServiceRow> publisher;
-    private final Purges purges;
+    private final Stored stored;
     private final RegistryMetrics metrics;
     private final RegistryConfig.Timing timing;
     private final Map<ServiceName, List<String>> waitsFor = new ConcurrentHashMap<>();
@@ -46,17 +46,20 @@ final class ServiceRemoval {
     /** How topics go. */
     record Topics(ServiceTopics topics, Drain drain) {}
 
+    /** What becomes of what is stored. */
+    record Stored(Purges purges, GoneServices gone) {}
+
     ServiceRemoval(
             ServiceTable table,
             Topics topics,
             Publisher<ServiceRow> publisher,
-            Purges purges,
+            Stored stored,
             RegistryMetrics metrics,
             RegistryConfig.Timing timing) {
         this.table = table;
         this.topics = topics;
         this.publisher = publisher;
-        this.purges = purges;
+        this.stored = stored;
         this.metrics = metrics;
         this.timing = timing;
     }
@@ -101,12 +104,13 @@ final class ServiceRemoval {
         unread.retainAll(still);
         ServiceEnd end = new ServiceEnd(table, publisher);
         table.removing(timing.lease()).forEach(row -> refusals.collect(row, () -> end.remove(row)));
+        stored.gone().proceed(refusals);
     }
 
     /** What a service that is being deleted waits for, in words. */
     List<String> waitsFor(ServiceRow row) {
         return row.state() == RowState.PURGING
-                ? List.of(purges.waitsFor(row.name()))
+                ? List.of(stored.purges().waitsFor(row.name()))
                 : waitsFor.getOrDefault(row.name(), List.of("its senders to hear that it takes no logs any more"));
     }
 
@@ -135,7 +139,7 @@ final class ServiceRemoval {
         table.move(row, row.purge() ? RowState.PURGING : RowState.REMOVING).ifPresent(moved -> {
             metrics.deleted(!unread.contains(row.name()));
             if (moved.state() == RowState.PURGING) {
-                purges.begin(moved);
+                stored.purges().begin(moved);
             } else {
                 new ServiceEnd(table, publisher).remove(moved);
             }

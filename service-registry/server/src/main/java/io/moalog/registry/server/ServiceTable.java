@@ -104,12 +104,15 @@ class ServiceTable implements PublishedTable<ServiceRow> {
         return jdbi.withHandle(sql -> change(sql, row, "state = :state", Map.of("state", to.text())));
     }
 
-    /** As {@link #move}: active, with the topic that Kafka made. */
+    /** As {@link #move}: active, with the topic that Kafka made; what is stored under its name is its own from now on. */
     Optional<ServiceRow> activate(ServiceRow row, String topicId) {
         return jdbi.inTransaction(sql -> {
             Optional<ServiceRow> active =
                     change(sql, row, "state = 'active', topic_id = :topicId", Map.of("topicId", topicId));
-            active.ifPresent(now -> ChangeLog.add(sql, row.name(), "registered", null, now.settings()));
+            if (active.isPresent()) {
+                GoneTable.forget(sql, row.name());
+                ChangeLog.add(sql, row.name(), "registered", null, active.get().settings());
+            }
             return active;
         });
     }
@@ -197,11 +200,17 @@ class ServiceTable implements PublishedTable<ServiceRow> {
         return query("state = 'removing' and " + OLDER_THAN_LEASE, Map.of("lease", seconds(lease)));
     }
 
-    /** The end of a service: frees the name; false where somebody else has changed the row. */
+    /**
+     * The end of a service: frees the name, and keeps the retention of what is stored under it, where that was not purged;
+     * false where somebody else has changed the row.
+     */
     boolean remove(ServiceRow row) {
         return jdbi.inTransaction(sql -> {
             boolean removed = delete(sql, row, "", Map.of());
             if (removed) {
+                if (!row.purge()) {
+                    GoneTable.add(sql, row);
+                }
                 ChangeLog.add(sql, row.name(), "deleted", row.settings(), null);
             }
             return removed;

@@ -70,7 +70,9 @@ class DeletionIT {
         awaitGone();
 
         SharedKafka.awaitTopics(service);
-        assertThat(new PublishedServices(SharedKafka.SETTINGS).versions()).doesNotContainKey(service);
+        assertThat(new PublishedServices(SharedKafka.SETTINGS).versions())
+                .doesNotContainKey(service)
+                .containsKey("@gone/" + service);
         assertThat(new ChangeLog(database).latest(new ServiceName(service), Long.MAX_VALUE, 10))
                 .extracting(ChangeLog.Entry::what)
                 .containsExactly("deleted", "deleting", "registered");

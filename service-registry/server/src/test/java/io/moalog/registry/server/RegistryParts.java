@@ -19,6 +19,8 @@ class RegistryParts implements AutoCloseable {
     final ServiceTopics topics;
     final ServicesTopic topic;
     final Publisher<ServiceRow> publisher;
+    final GoneTable goneTable;
+    final GoneServices gone;
     /** Which roles are taken to run. */
     Set<Sink> storedBy = Set.of(Sink.REALTIME_INDEXER);
 
@@ -29,6 +31,8 @@ class RegistryParts implements AutoCloseable {
         topics = crash.topics(this.kafka);
         topic = new ServicesTopic(this.kafka, metrics);
         publisher = crash.publisher(topic, table, metrics);
+        goneTable = new GoneTable(database);
+        gone = new GoneServices(goneTable, new Publisher<>(topic, goneTable, metrics));
     }
 
     RegisterOutcome register(String name) {
@@ -75,7 +79,7 @@ class RegistryParts implements AutoCloseable {
                 table,
                 new ServiceRemoval.Topics(topics, new Drain(kafka, settings, storedBy)),
                 by,
-                purges,
+                new ServiceRemoval.Stored(purges, gone),
                 metrics,
                 new RegistryConfig.Timing(second, second, lease, drainWithin));
     }

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /** What has been read of {@code moalog.services}: the newest version of each service, and of each record beside them. */
 final class ReadRecords {
     /** The kinds that are kept; those of a later release are passed over. */
-    static final List<RecordKind<?>> KINDS = List.of(SenderRecord.KIND, SharedKeyRecord.KIND, ApiToken.KIND);
+    static final List<RecordKind<?>> KINDS =
+            List.of(SenderRecord.KIND, SharedKeyRecord.KIND, ApiToken.KIND, GoneService.KIND);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadRecords.class);
 

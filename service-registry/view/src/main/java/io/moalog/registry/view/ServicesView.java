@@ -140,6 +140,18 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
         return SimilarNames.to(wanted, services.keySet());
     }
 
+    /**
+     * How long what is stored of a service is kept, be it active, going or gone. Nothing for a name of which the registry
+     * tells nothing: then nobody knows, and what is stored under it stays.
+     */
+    public Optional<Retention> retention(ServiceName name) {
+        return find(name)
+                .map(Service::retention)
+                .or(() -> Optional.ofNullable(
+                                records.getOrDefault(GoneService.KIND, Map.of()).get(name.value()))
+                        .map(gone -> GoneService.KIND.cast(gone).retention()));
+    }
+
     /** The topics to read: those of active services, and of going ones, whose sinks still drain. */
     @Override
     public Map<ServiceName, String> topicIds() {
