@@ -30,6 +30,11 @@ public record IndexName(ServiceName service, LocalDate day) {
         return PREFIX + service;
     }
 
+    /** When the day is over: no log in it was received then or later. */
+    public Instant end() {
+        return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
     /** Reads a name strictly: what this class would not have written is nothing. */
     public static Optional<IndexName> parse(String index) {
         int dash = index.lastIndexOf('-');

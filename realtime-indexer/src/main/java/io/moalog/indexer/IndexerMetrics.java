@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * What was indexed and then received once more, after a rebalance or a restart, counts as indexed again: Elasticsearch
  * had it already. Handed back is what went to another reader of the partition before it was sent, or whose service was gone.
- * {@code moalog.indexer.retries} counts documents sent again; {@code moalog.indexer.bulk} times each request.
+ * {@code moalog.indexer.retries} counts documents sent again; {@code moalog.indexer.bulk} times each request; {@code
+ * moalog.indexer.indices.deleted} counts indices that this process deleted for their age.
  */
 final class IndexerMetrics {
     private final Counter received;
@@ -26,6 +27,7 @@ final class IndexerMetrics {
     private final AtomicLong pending;
     private final Counter retries;
     private final Timer bulk;
+    private final Counter deletedIndices;
 
     IndexerMetrics(MeterRegistry meters) {
         received = meters.counter("moalog.indexer.received");
@@ -37,6 +39,7 @@ final class IndexerMetrics {
         bulk = Timer.builder("moalog.indexer.bulk")
                 .publishPercentiles(0.5, 0.99)
                 .register(meters);
+        deletedIndices = meters.counter("moalog.indexer.indices.deleted");
     }
 
     void received(int count) {
@@ -65,6 +68,10 @@ final class IndexerMetrics {
 
     void answered(Duration took) {
         bulk.record(took);
+    }
+
+    void deletedIndices(int count) {
+        deletedIndices.increment(count);
     }
 
     long pending() {

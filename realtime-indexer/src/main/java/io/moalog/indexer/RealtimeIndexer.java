@@ -3,6 +3,7 @@ package io.moalog.indexer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.indexer.elasticsearch.BulkClient;
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
@@ -13,6 +14,7 @@ import io.moalog.stream.LogSink;
 import io.moalog.stream.LogStream;
 import io.moalog.stream.Role;
 import io.moalog.stream.StreamConfig;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class RealtimeIndexer implements Role {
     private final DeadLetters deadLetters;
     private final IndexKeeper keeper;
     private final BulkWorkers workers;
+    private final IndexRetention retention;
     private final LogStream stream;
 
     /** @param elasticsearch with address, credentials and timeouts in it; stays the caller's to close */
@@ -57,6 +60,8 @@ public final class RealtimeIndexer implements Role {
                 indicesOutage,
                 service -> services.find(service).isPresent());
         workers = new BulkWorkers(config, assembler, sender, bulk -> new Settlement(bulk, backlog, refusals, metrics));
+        retention = new IndexRetention(
+                new StoredIndices(elasticsearch), services::isReady, services::retention, metrics, Clock.systemUTC());
         StreamConfig streamConfig =
                 new StreamConfig(kafka, GROUP, config.instance(), config.maxBytesUnderWay(), Map.of());
         stream = new LogStream(streamConfig, services, new Sink(), deadLetters, meters);
@@ -89,6 +94,7 @@ public final class RealtimeIndexer implements Role {
     public void start() {
         keeper.start();
         workers.start();
+        retention.start();
         stream.start();
     }
 
@@ -104,7 +110,8 @@ public final class RealtimeIndexer implements Role {
                         indicesOutage.describe().stream(),
                         keeper.trouble().stream(),
                         workers.trouble().stream(),
-                        backlog.troubles().stream().limit(1))
+                        backlog.troubles().stream().limit(1),
+                        retention.trouble().stream())
                 .flatMap(found -> found)
                 .findFirst();
         return trouble.map(found -> Check.down(name, found))
@@ -118,6 +125,7 @@ public final class RealtimeIndexer implements Role {
         stream.close();
         workers.close();
         keeper.close();
+        retention.close();
         deadLetters.close();
     }
 }

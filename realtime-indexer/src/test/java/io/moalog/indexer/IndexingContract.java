@@ -248,6 +248,35 @@ interface IndexingContract {
         indexer().stored().ask("DELETE", "/" + another, "");
     }
 
+    @Test
+    default void indicesOlderThanTheirServicesRetentionGo() throws Exception {
+        ServiceName service = indexer().newService(1);
+        ServiceName longer = indexer().topics().register(service + "-2020", 1);
+        ServiceName gone = new ServiceName(service + ".gone");
+        indexer().topics().tellGone(gone);
+        List<String> over = List.of(service + "-2020.01.31", longer + "-2020.01.31", gone + "-2020.01.31");
+        List<String> kept = List.of(service + "-2090.01.31", gone + "-2090.01.31", service + ".unknown-2020.01.31");
+        for (List<String> names : List.of(over, kept)) {
+            for (String name : names) {
+                indexer().stored().ask("PUT", "/log-" + name, "");
+            }
+        }
+        indexer().stopIndexer();
+        indexer().startIndexer();
+
+        await().atMost(DEADLINE).until(() -> indexer().counted("indices.deleted") == over.size());
+        assertThat(indexer()
+                        .stored()
+                        .ask("GET", "/log-" + service + "*/_alias", "")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrderElementsOf(
+                        kept.stream().map(name -> "log-" + name).toList());
+        for (String name : kept) {
+            indexer().stored().ask("DELETE", "/log-" + name, "");
+        }
+    }
+
     private void awaitCount(ServiceName service, long count) {
         await().atMost(DEADLINE).until(() -> indexer().stored().count(service) == count);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
+import io.moalog.registry.view.GoneService;
 import io.moalog.registry.view.Retention;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceCodec;
@@ -71,6 +72,13 @@ final class LogTopics implements AutoCloseable {
                         Instant.now())))
                 .get();
         return service;
+    }
+
+    /** Tells every role of the retention that a service had. */
+    void tellGone(ServiceName service) throws Exception {
+        producer.send(GoneService.KIND.record(
+                        new GoneService(service, Retention.DEFAULT, Instant.now(), VERSIONS.incrementAndGet())))
+                .get();
     }
 
     /** Tells every role that there is no such service any more. */

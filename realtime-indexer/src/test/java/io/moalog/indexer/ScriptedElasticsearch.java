@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +20,7 @@ import java.util.function.Function;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
 
-/** Answers bulks as a test wants them answered: from a script first, then well. Other requests always succeed. */
+/** Answers bulks as a test wants them answered: from a script first, then well. Other requests succeed unless told so. */
 final class ScriptedElasticsearch implements AutoCloseable {
     /** What is answered to a bulk of these lines. */
     record Reply(int status, String body) {}
@@ -28,6 +30,7 @@ final class ScriptedElasticsearch implements AutoCloseable {
     private final ConcurrentLinkedQueue<Function<List<String>, Reply>> script = new ConcurrentLinkedQueue<>();
     private final List<List<String>> bulks = new CopyOnWriteArrayList<>();
     private final List<String> others = new CopyOnWriteArrayList<>();
+    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final RestClient client;
 
     ScriptedElasticsearch() {
@@ -57,6 +60,11 @@ final class ScriptedElasticsearch implements AutoCloseable {
         script.add(lines -> new Reply(status, body));
     }
 
+    /** Every other request of that method and path is answered so from now on. */
+    void answer(String request, int status, String body) {
+        replies.put(request, new Reply(status, body));
+    }
+
     /** The documents of each bulk that came, in order. */
     List<List<String>> bulks() {
         return bulks;
@@ -81,7 +89,9 @@ final class ScriptedElasticsearch implements AutoCloseable {
             Function<List<String>, Reply> scripted = script.poll();
             reply = scripted == null ? new Reply(200, "{\"errors\":false,\"items\":[]}") : scripted.apply(lines);
         } else {
-            others.add(exchange.getRequestMethod() + " " + path);
+            String request = exchange.getRequestMethod() + " " + path;
+            others.add(request);
+            reply = replies.getOrDefault(request, reply);
         }
         byte[] bytes = reply.body().getBytes(UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");

@@ -38,9 +38,17 @@ public final class StoredIndices {
      */
     public List<IndexName> of(ServiceName service) throws IOException, InterruptedException {
         return named(IndexName.alias(service) + "-*").stream()
-                .flatMap(name -> IndexName.parse(name).stream())
                 .filter(index -> index.service().equals(service))
                 .toList();
+    }
+
+    /**
+     * The indices of all services, by name.
+     *
+     * @throws IOException where Elasticsearch is away or refuses
+     */
+    public List<IndexName> all() throws IOException, InterruptedException {
+        return named("log-*");
     }
 
     /**
@@ -85,10 +93,12 @@ public final class StoredIndices {
         requests.send(new Request("DELETE", "/" + index + "/_alias/" + IndexName.alias(service)));
     }
 
-    private List<String> named(String pattern) throws IOException, InterruptedException {
+    private List<IndexName> named(String pattern) throws IOException, InterruptedException {
         Request request = new Request("GET", "/" + pattern + "/_alias");
         request.addParameter("expand_wildcards", "all");
-        return keys(request);
+        return keys(request).stream()
+                .flatMap(name -> IndexName.parse(name).stream())
+                .toList();
     }
 
     /** The names of the fields of the object that is answered, in order. */
