@@ -59,7 +59,8 @@ class ArchiveRunsIT {
                         .containsEntry("offset", 0L)
                         .containsEntry("key", "seoul-1")
                         .containsEntry("headers", "{\"protocol\":\"http\"}")
-                        .containsEntry("log", json)
+                        .containsEntry("message", "결제 실패 🪵 naïve")
+                        .containsEntry("rest", "{\"deep\":{\"a\":[1,null]}}")
                         .containsEntry("raw", null)
                         .containsEntry("service", "fields.one")
                         .containsEntry("dt", received.toLocalDate()));
@@ -133,7 +134,7 @@ class ArchiveRunsIT {
                         org.assertj.core.groups.Tuple.tuple(LocalDate.parse("2025-11-20"), 1L, 3L),
                         org.assertj.core.groups.Tuple.tuple(LocalDate.parse("2025-11-20"), 3L, 4L),
                         org.assertj.core.groups.Tuple.tuple(LocalDate.parse("2025-11-21"), 4L, 5L));
-        assertThat(archive.query("SELECT received FROM %s WHERE CAST(log->>'n' AS INTEGER) = 3"))
+        assertThat(archive.query("SELECT received FROM %s WHERE CAST(rest->>'n' AS INTEGER) = 3"))
                 .as("the receive time itself stays what it is")
                 .singleElement()
                 .isEqualTo(Map.of("received", OffsetDateTime.parse("2025-11-18T00:00:00Z")));

@@ -80,7 +80,7 @@ final class TestArchive implements AutoCloseable {
 
     /** The numbers of all archived logs, repeated where one is doubled. */
     List<Integer> numbers() {
-        return query("SELECT CAST(log->>'n' AS INTEGER) AS n FROM %s ORDER BY n").stream()
+        return query("SELECT CAST(rest->>'n' AS INTEGER) AS n FROM %s ORDER BY n").stream()
                 .map(row -> (Integer) row.get("n"))
                 .toList();
     }

@@ -81,7 +81,7 @@ final class StoredLogs {
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT log->>'ref' FROM read_parquet('%s/**/*.parquet', hive_partitioning = true)"
+                        "SELECT rest->>'ref' FROM read_parquet('%s/**/*.parquet', hive_partitioning = true)"
                                 .formatted(local))) {
             while (rows.next()) {
                 refs.add(rows.getString(1));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file says of itself in its footer's key-values ({@code moalog.…}).
  *
+ * @param version of its columns, {@link LogColumns#VERSION}
  * @param end the offset (exclusive) up to which the file holds its partition: the next file begins there
  * @param rows logs in it
  * @param lost offsets in its range that Kafka no longer held when it was written
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt who wrote it: tells a writer whether the file in its place is its own
  */
 public record FileFooter(
+        int version,
         long end,
         long rows,
         long lost,
@@ -25,6 +27,7 @@ public record FileFooter(
         @Nullable Instant lastReceived,
         String attempt) {
 
+    private static final String VERSION = "moalog.version";
     private static final String END = "moalog.end";
     private static final String ROWS = "moalog.rows";
     private static final String LOST = "moalog.lost";
@@ -36,6 +39,7 @@ public record FileFooter(
     static FileFooter of(Map<String, String> values, String file) throws IOException {
         try {
             return new FileFooter(
+                    Integer.parseInt(required(values, VERSION)),
                     Long.parseLong(required(values, END)),
                     Long.parseLong(required(values, ROWS)),
                     Long.parseLong(required(values, LOST)),
@@ -52,6 +56,7 @@ public record FileFooter(
 
     Map<String, String> values() {
         Map<String, String> values = new HashMap<>();
+        values.put(VERSION, Integer.toString(version));
         values.put(END, Long.toString(end));
         values.put(ROWS, Long.toString(rows));
         values.put(LOST, Long.toString(lost));

@@ -7,9 +7,6 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopStreams;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 
 /** Reads what a file says of itself, without its rows. */
 public final class FooterReader {
@@ -32,18 +29,6 @@ public final class FooterReader {
             throw new IOException(
                     file + " stands where an archive file belongs and is not Parquet: move it out of the archive",
                     notParquet);
-        }
-    }
-
-    private record HdfsInput(FSDataInputStream in, long length) implements InputFile {
-        @Override
-        public long getLength() {
-            return length;
-        }
-
-        @Override
-        public SeekableInputStream newStream() {
-            return HadoopStreams.wrap(in);
         }
     }
 }

@@ -14,6 +14,9 @@ import org.apache.parquet.schema.MessageType;
 
 /** The columns of an archive file, as Hive, Spark, Trino and DuckDB see them. */
 final class LogColumns {
+    /** Which columns there are, and what they mean: another number for every change. */
+    static final int VERSION = 2;
+
     static final MessageType SCHEMA = new MessageType(
             "log",
             required(INT64).as(timestampType(true, MILLIS)).named("received"),
@@ -21,13 +24,15 @@ final class LogColumns {
             optional(INT64).as(timestampType(true, MICROS)).named("event_time"),
             optional(BINARY).as(stringType()).named("host"),
             optional(BINARY).as(stringType()).named("level"),
+            optional(BINARY).as(stringType()).named("message"),
             optional(BINARY).as(stringType()).named("trace_id"),
             required(BINARY).as(stringType()).named("topic_id"),
             required(INT32).named("partition"),
             required(INT64).named("offset"),
             optional(BINARY).as(stringType()).named("key"),
             optional(BINARY).as(stringType()).named("headers"),
-            optional(BINARY).as(stringType()).named("log"),
+            optional(BINARY).as(stringType()).named("rest"),
+            optional(BINARY).as(stringType()).named("shape"),
             optional(BINARY).named("raw"),
             optional(BINARY).named("raw_key"));
 
@@ -39,6 +44,7 @@ final class LogColumns {
 
     static final Column HOST = column("host");
     static final Column LEVEL = column("level");
+    static final Column MESSAGE = column("message");
     static final Column TRACE_ID = column("trace_id");
     static final Column TOPIC_ID = column("topic_id");
     static final Column PARTITION = column("partition");
@@ -50,8 +56,11 @@ final class LogColumns {
     /** The record's headers, see {@link HeadersJson}. */
     static final Column HEADERS = column("headers");
 
-    /** The log as it came, where it is one JSON object in UTF-8, else it stands in {@link #RAW}. */
-    static final Column LOG = column("log");
+    /** What of the log has no column of its own, where the log is one JSON object in UTF-8; else it stands in {@link #RAW}. */
+    static final Column REST = column("rest");
+
+    /** Where in the log the columns' values stood, see {@link LogShape}. */
+    static final Column SHAPE = column("shape");
 
     static final Column RAW = column("raw");
     static final Column RAW_KEY = column("raw_key");

@@ -20,12 +20,15 @@ public final class LogFileWriter implements Closeable {
     private static final int ZSTD_LEVEL = 3;
     /** How much may be added before the size is looked at again; looking is dear. */
     private static final int BYTES_BETWEEN_LOOKS = 1024 * 1024;
+    /** Enough for 1.7 million trace ids in a row group, of which one in a hundred others is taken for one. */
+    private static final int MOST_BLOOM_BYTES = 2 * 1024 * 1024;
 
     private final FSDataOutputStream out;
     private final FileLimits limits;
     private final String attempt;
-    private final LogWriteSupport support;
-    private final ParquetWriter<ConsumerRecord<byte[], byte[]>> writer;
+    private final RecordRows records;
+    private final LogWriteSupport support = new LogWriteSupport();
+    private final ParquetWriter<LogRow> writer;
     private long rows;
     private long firstReceived = Long.MAX_VALUE;
     private long lastReceived = Long.MIN_VALUE;
@@ -41,7 +44,7 @@ public final class LogFileWriter implements Closeable {
         this.out = out;
         this.limits = limits;
         this.attempt = attempt;
-        this.support = new LogWriteSupport(topicId);
+        this.records = new RecordRows(topicId);
         Configuration codec = new Configuration(false);
         codec.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, ZSTD_LEVEL);
         this.writer = new Builder(new HdfsOutput(out), support)
@@ -52,20 +55,31 @@ public final class LogFileWriter implements Closeable {
                 .withMinRowCountForPageSizeCheck(1)
                 .withMaxRowCountForPageSizeCheck(16)
                 .withDictionaryEncoding(LogColumns.OFFSET.name(), false)
-                .withDictionaryEncoding(LogColumns.LOG.name(), false)
+                .withDictionaryEncoding(LogColumns.MESSAGE.name(), false)
+                .withDictionaryEncoding(LogColumns.REST.name(), false)
                 .withDictionaryEncoding(LogColumns.RAW.name(), false)
-                .withStatisticsEnabled(LogColumns.LOG.name(), false)
+                .withStatisticsEnabled(LogColumns.MESSAGE.name(), false)
+                .withStatisticsEnabled(LogColumns.REST.name(), false)
+                .withStatisticsEnabled(LogColumns.SHAPE.name(), false)
                 .withStatisticsEnabled(LogColumns.RAW.name(), false)
+                // As large as the ids that a row group has need it to be.
+                .withBloomFilterEnabled(LogColumns.TRACE_ID.name(), true)
+                .withAdaptiveBloomFilterEnabled(true)
+                .withMaxBloomFilterBytes(MOST_BLOOM_BYTES)
                 .build();
     }
 
     /** Adds a log; of one partition, in offset order. */
     public void write(ConsumerRecord<byte[], byte[]> log) throws IOException {
-        writer.write(log);
+        write(records.of(log), Math.max(0, log.serializedValueSize()));
+    }
+
+    private void write(LogRow row, long bytes) throws IOException {
+        writer.write(row);
         rows++;
-        firstReceived = Math.min(firstReceived, log.timestamp());
-        lastReceived = Math.max(lastReceived, log.timestamp());
-        bytesSinceLook += Math.max(0, log.serializedValueSize());
+        firstReceived = Math.min(firstReceived, row.received);
+        lastReceived = Math.max(lastReceived, row.received);
+        bytesSinceLook += bytes;
         if (bytesSinceLook >= BYTES_BETWEEN_LOOKS) {
             bytesSinceLook = 0;
             full = writer.getDataSize() >= limits.bytes();
@@ -85,6 +99,7 @@ public final class LogFileWriter implements Closeable {
      */
     public FileFooter finish(long end, long lost) throws IOException {
         FileFooter footer = new FileFooter(
+                LogColumns.VERSION,
                 end,
                 rows,
                 lost,
@@ -102,7 +117,7 @@ public final class LogFileWriter implements Closeable {
         out.close();
     }
 
-    private static final class Builder extends ParquetWriter.Builder<ConsumerRecord<byte[], byte[]>, Builder> {
+    private static final class Builder extends ParquetWriter.Builder<LogRow, Builder> {
         private final LogWriteSupport support;
 
         Builder(OutputFile file, LogWriteSupport support) {
@@ -116,7 +131,7 @@ public final class LogFileWriter implements Closeable {
         }
 
         @Override
-        protected WriteSupport<ConsumerRecord<byte[], byte[]>> getWriteSupport(Configuration conf) {
+        protected WriteSupport<LogRow> getWriteSupport(Configuration conf) {
             return support;
         }
     }

@@ -38,7 +38,7 @@ class LogFileWriterTest {
 
     @Test
     void everyColumnIsReadBackByAnIndependentReader() throws Exception {
-        String json = "{\"@timestamp\":\"2026-11-20T08:59:58.123456789+09:00\",\"level\":\"WARN\",\"host\":\"seoul-1\","
+        String json = "{\"@timestamp\":\"2026-11-20T08:59:58.123456+09:00\",\"level\":\"WARN\",\"host\":\"seoul-1\","
                 + "\"trace_id\":\"4bf92f\",\"message\":\"결제 실패 🪵\",\"deep\":{\"a\":[1,2.50,null]}}";
         Headers headers =
                 new RecordHeaders().add("protocol", "http".getBytes(UTF_8)).add("sender", "10.0.0.7".getBytes(UTF_8));
@@ -56,18 +56,19 @@ class LogFileWriterTest {
                 .containsEntry("offset", 41L)
                 .containsEntry("key", "host-a")
                 .containsEntry("headers", "{\"protocol\":\"http\",\"sender\":\"10.0.0.7\"}")
-                .containsEntry("log", json)
+                .containsEntry("message", "결제 실패 🪵")
+                .containsEntry("rest", "{\"deep\":{\"a\":[1,2.50,null]}}")
                 .containsEntry("raw", null)
                 .containsEntry("raw_key", null);
         assertThat(footer)
                 .isEqualTo(new FileFooter(
-                        42, 1, 0, Instant.ofEpochMilli(RECEIVED), Instant.ofEpochMilli(RECEIVED), "attempt-1"));
+                        2, 42, 1, 0, Instant.ofEpochMilli(RECEIVED), Instant.ofEpochMilli(RECEIVED), "attempt-1"));
     }
 
     @Test
     void theJsonCanBeQueriedAsJson() throws Exception {
         write(log(0, null, "{\"deep\":{\"a\":[1,2.5]},\"message\":\"한글\"}".getBytes(UTF_8), new RecordHeaders()));
-        assertThat(onlyRow("SELECT log->>'message' AS message, log->>'$.deep.a[1]' AS second FROM %s"))
+        assertThat(onlyRow("SELECT message, rest->>'$.deep.a[1]' AS second FROM %s"))
                 .containsEntry("message", "한글")
                 .containsEntry("second", "2.5");
     }
@@ -88,10 +89,10 @@ class LogFileWriterTest {
             }
             writer.finish(values.size(), 0);
         }
-        List<Map<String, Object>> rows = DuckDb.query(folder, "SELECT log, raw FROM %s ORDER BY \"offset\"");
+        List<Map<String, Object>> rows = DuckDb.query(folder, "SELECT rest, raw FROM %s ORDER BY \"offset\"");
         assertThat(rows).hasSameSizeAs(values);
         for (int i = 0; i < values.size(); i++) {
-            assertThat(rows.get(i).get("log")).isNull();
+            assertThat(rows.get(i).get("rest")).isNull();
             assertThat(bytes(rows.get(i).get("raw"))).isEqualTo(values.get(i));
         }
     }
@@ -99,7 +100,7 @@ class LogFileWriterTest {
     @Test
     void aRecordWithoutAValueIsARowWithoutLog() throws Exception {
         write(log(0, null, null, new RecordHeaders()));
-        assertThat(onlyRow("SELECT log, raw, headers, key, event_time FROM %s").values())
+        assertThat(onlyRow("SELECT rest, raw, headers, key, event_time FROM %s").values())
                 .containsOnlyNulls();
     }
 
@@ -127,9 +128,9 @@ class LogFileWriterTest {
     void aTimeThatTheColumnCannotHoldIsLeftToTheJson() throws Exception {
         String json = "{\"@timestamp\":\"+999999999-01-01T00:00:00Z\"}";
         write(log(0, null, json.getBytes(UTF_8), new RecordHeaders()));
-        assertThat(onlyRow("SELECT event_time, log FROM %s"))
+        assertThat(onlyRow("SELECT event_time, rest FROM %s"))
                 .containsEntry("event_time", null)
-                .containsEntry("log", json);
+                .containsEntry("rest", json);
     }
 
     @Test
@@ -177,7 +178,7 @@ class LogFileWriterTest {
             writer.finish(100, 60);
         }
         assertThat(DuckDb.query(folder, "SELECT * FROM %s")).isEmpty();
-        assertThat(footer()).isEqualTo(new FileFooter(100, 0, 60, null, null, "attempt-1"));
+        assertThat(footer()).isEqualTo(new FileFooter(2, 100, 0, 60, null, null, "attempt-1"));
     }
 
     @Test

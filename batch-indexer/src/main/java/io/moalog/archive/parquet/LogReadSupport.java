@@ -1,0 +1,126 @@
+package io.moalog.archive.parquet;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.api.InitContext;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.schema.MessageType;
+
+/** Reads rows of {@link LogColumns}; each is good until the next one is read. */
+final class LogReadSupport extends ReadSupport<LogRow> {
+    @Override
+    public ReadContext init(InitContext context) {
+        return new ReadContext(LogColumns.SCHEMA);
+    }
+
+    @Override
+    public RecordMaterializer<LogRow> prepareForRead(
+            Configuration configuration, Map<String, String> footer, MessageType schema, ReadContext context) {
+        return new Rows();
+    }
+
+    private static final class Rows extends RecordMaterializer<LogRow> {
+        private final LogRow row = new LogRow();
+        private final GroupConverter root = new Root(row);
+
+        @Override
+        public LogRow getCurrentRecord() {
+            return row;
+        }
+
+        @Override
+        public GroupConverter getRootConverter() {
+            return root;
+        }
+    }
+
+    private static final class Root extends GroupConverter {
+        private final LogRow row;
+        private final Converter[] columns;
+
+        Root(LogRow row) {
+            this.row = row;
+            // In the order of the schema.
+            this.columns = new Converter[] {
+                new LongNumber(value -> row.received = value),
+                new LongNumber(value -> {
+                    row.hasEventTime = true;
+                    row.eventTime = value;
+                }),
+                new Text(value -> row.host = value),
+                new Text(value -> row.level = value),
+                new Text(value -> row.message = value),
+                new Text(value -> row.traceId = value),
+                new Text(value -> row.topicId = value),
+                new IntNumber(value -> row.partition = value),
+                new LongNumber(value -> row.offset = value),
+                new Text(value -> row.key = value),
+                new Text(value -> row.headers = value),
+                new Text(value -> row.rest = value),
+                new Text(value -> row.shape = value),
+                new Text(value -> row.raw = value),
+                new Text(value -> row.rawKey = value)
+            };
+        }
+
+        @Override
+        public Converter getConverter(int index) {
+            return columns[index];
+        }
+
+        @Override
+        public void start() {
+            row.clear();
+        }
+
+        @Override
+        public void end() {}
+    }
+
+    private static final class Text extends PrimitiveConverter {
+        private final Consumer<Binary> to;
+
+        Text(Consumer<Binary> to) {
+            this.to = to;
+        }
+
+        @Override
+        public void addBinary(Binary value) {
+            to.accept(value);
+        }
+    }
+
+    private static final class LongNumber extends PrimitiveConverter {
+        private final LongConsumer to;
+
+        LongNumber(LongConsumer to) {
+            this.to = to;
+        }
+
+        @Override
+        public void addLong(long value) {
+            to.accept(value);
+        }
+    }
+
+    private static final class IntNumber extends PrimitiveConverter {
+        private final IntConsumer to;
+
+        IntNumber(IntConsumer to) {
+            this.to = to;
+        }
+
+        @Override
+        public void addInt(int value) {
+            to.accept(value);
+        }
+    }
+}

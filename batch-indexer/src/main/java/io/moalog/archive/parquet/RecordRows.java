@@ -1,0 +1,73 @@
+package io.moalog.archive.parquet;
+
+import io.moalog.model.LogEvent;
+import io.moalog.model.NotALogException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rows of Kafka's records, straight from their bytes. Not thread-safe. */
+final class RecordRows {
+    private final Binary topicId;
+    private final LogSplitter splitter = new LogSplitter();
+    private final LogRow row = new LogRow();
+
+    /** @param topicId the UUID of the topic that all records come from */
+    RecordRows(String topicId) {
+        this.topicId = Binary.fromString(topicId);
+    }
+
+    /** The record's row, good until the next call. */
+    LogRow of(ConsumerRecord<byte[], byte[]> log) {
+        row.clear();
+        row.received = log.timestamp();
+        row.topicId = topicId;
+        row.partition = log.partition();
+        row.offset = log.offset();
+        LogEvent event = understand(log.value());
+        if (event == null) {
+            row.raw = binary(log.value());
+        } else {
+            splitter.split(log.value(), event, row);
+        }
+        if (log.key() != null && StrictUtf8.isValid(log.key())) {
+            row.key = binary(log.key());
+        } else {
+            row.rawKey = binary(log.key());
+        }
+        try {
+            row.headers = binary(HeadersJson.of(log.headers()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return row;
+    }
+
+    /** Null where the value is not one JSON object in UTF-8. */
+    private static @Nullable LogEvent understand(byte @Nullable [] value) {
+        if (value == null || hasNulAtStart(value) || !StrictUtf8.isValid(value)) {
+            return null;
+        }
+        try {
+            return LogEvent.read(value);
+        } catch (NotALogException notJson) {
+            return null;
+        }
+    }
+
+    /** JSON in UTF-16 or UTF-32, which a JSON parser would take as well. */
+    private static boolean hasNulAtStart(byte[] value) {
+        for (int i = 0; i < Math.min(4, value.length); i++) {
+            if (value[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Binary binary(byte @Nullable [] bytes) {
+        return bytes == null ? null : Binary.fromConstantByteArray(bytes);
+    }
+}
