@@ -113,6 +113,10 @@ public final class Timestamps {
         if (trimmed.isEmpty() || trimmed.length() > LONGEST) {
             return Optional.empty();
         }
+        Instant usual = Rfc3339.parse(trimmed);
+        if (usual != null) {
+            return Optional.of(usual);
+        }
         try {
             if (isNumber(trimmed)) {
                 return epoch(new BigDecimal(trimmed));
