@@ -74,6 +74,11 @@ final class ChangeLog {
                 .execute();
     }
 
+    /** What was done to a record that SQL does not have. */
+    void add(String subject, String what) {
+        jdbi.useHandle(sql -> add(sql, subject, what, null, null));
+    }
+
     /** The latest changes of a service that was or is, the newest first, of those older than {@code beforeId}. */
     List<Entry> latest(ServiceName service, long beforeId, int size) {
         return latest(service.value(), beforeId, size);

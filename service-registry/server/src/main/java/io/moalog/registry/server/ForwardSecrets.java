@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,12 +22,15 @@ final class ForwardSecrets {
 
     private final SecretTable table;
     private final Publisher<SecretRow> publisher;
+    private final PublishedAudit audit;
     private final Optional<MasterKey> masterKey;
     private final SecureRandom random = new SecureRandom();
 
-    ForwardSecrets(SecretTable table, Publisher<SecretRow> publisher, Optional<MasterKey> masterKey) {
+    ForwardSecrets(
+            SecretTable table, Publisher<SecretRow> publisher, PublishedAudit audit, Optional<MasterKey> masterKey) {
         this.table = table;
         this.publisher = publisher;
+        this.audit = audit;
         this.masterKey = masterKey;
     }
 
@@ -118,12 +122,19 @@ final class ForwardSecrets {
         }
     }
 
-    /** @throws JdbiException where SQL does not answer */
+    /**
+     * Also what SQL does not have and is published.
+     *
+     * @throws JdbiException where SQL does not answer
+     * @throws KafkaException where SQL does not have it, and Kafka does not say whether it is published
+     */
     SecretOutcome remove(SecretKind kind, String name) {
         while (true) {
             Optional<SecretRow> row = find(kind, name);
             if (row.isEmpty()) {
-                return new SecretOutcome.Missing();
+                return audit.takeBack(kind.records().key(name), "removed")
+                        ? new SecretOutcome.TakenBack()
+                        : new SecretOutcome.Missing();
             }
             Optional<SecretRow> removed = table.remove(row.get());
             if (removed.isPresent()) {

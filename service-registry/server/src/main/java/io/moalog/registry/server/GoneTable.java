@@ -117,12 +117,7 @@ final class GoneTable implements PublishedTable<GoneRow> {
     /** What was sent of one that is forgotten is its tombstone already. */
     @Override
     public boolean isGone(GoneRow row) {
-        return !row.forgotten() && find(row.service().id()).isEmpty();
-    }
-
-    @Override
-    public Optional<GoneRow> newerThan(GoneRow row) {
-        return find(row.service().id()).filter(now -> now.version() > row.version());
+        return !row.forgotten() && find(row.key()).isEmpty();
     }
 
     @Override
@@ -131,19 +126,19 @@ final class GoneTable implements PublishedTable<GoneRow> {
     }
 
     @Override
-    public boolean knows(String key, long version) {
+    public Optional<GoneRow> find(String key) {
         return GoneService.KIND
                 .idIn(key)
-                .flatMap(this::find)
-                .filter(row -> row.version() >= version)
-                .isPresent();
+                .flatMap(name ->
+                        jdbi.withHandle(sql -> sql.createQuery("select * from registry.gone_service where name = :name")
+                                .bind("name", name)
+                                .map(GoneTable::row)
+                                .findOne()));
     }
 
-    private Optional<GoneRow> find(String name) {
-        return jdbi.withHandle(sql -> sql.createQuery("select * from registry.gone_service where name = :name")
-                .bind("name", name)
-                .map(GoneTable::row)
-                .findOne());
+    @Override
+    public boolean takesBack() {
+        return false;
     }
 
     private static GoneRow row(ResultSet row, StatementContext context) throws SQLException {

@@ -22,12 +22,20 @@ interface PublishedTable<R extends PublishedRow> {
     /** Whether there is no such row any more, or one that nobody is to know again. */
     boolean isGone(R row);
 
+    /** The row that the record with that key is of. */
+    Optional<R> find(String key);
+
     /** The row as it is to be published now, if it has changed since it was read. */
-    Optional<R> newerThan(R row);
+    default Optional<R> newerThan(R row) {
+        return find(row.key()).filter(now -> now.version() > row.version());
+    }
 
     /** Whether a record with that key would be of a row of this table. */
     boolean isKey(String key);
 
-    /** Whether SQL has that version, or a later one, of what the record with that key is of. */
-    boolean knows(String key, long version);
+    /**
+     * Whether a record that SQL does not have so is taken back. What admits somebody is, since nobody could revoke it; a
+     * service is not, be it gone, since logs are stored under its name.
+     */
+    boolean takesBack();
 }

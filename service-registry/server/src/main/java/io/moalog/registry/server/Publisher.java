@@ -1,6 +1,10 @@
 package io.moalog.registry.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.moalog.stream.PlatformTopics;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -67,6 +71,18 @@ class Publisher<R extends PublishedRow> {
      */
     void forget(R row) {
         topic.send(row.tombstone());
+    }
+
+    /**
+     * Takes back a record that SQL does not have so. What SQL has under that key is published anew: it may have been made
+     * meanwhile, and its record have come before the tombstone.
+     *
+     * @throws KafkaException where Kafka does not take it
+     */
+    void takeBack(String key) {
+        topic.send(new ProducerRecord<>(PlatformTopics.SERVICES, key.getBytes(UTF_8), null));
+        metrics.healed("taken-back");
+        table.find(key).ifPresent(this::publish);
     }
 
     /** Publishes what a crash or an outage has kept back. */

@@ -18,6 +18,9 @@ sealed interface SecretOutcome {
         }
     }
 
+    /** SQL did not have it; what was published of it is taken back. */
+    record TakenBack() implements SecretOutcome {}
+
     /** There is one of that name already. */
     record Taken() implements SecretOutcome {}
 

@@ -136,12 +136,7 @@ final class SecretTable implements PublishedTable<SecretRow> {
     /** What was sent of one that is removed is its tombstone already. */
     @Override
     public boolean isGone(SecretRow row) {
-        return !row.isRemoved() && find(row.kind(), row.name()).isEmpty();
-    }
-
-    @Override
-    public Optional<SecretRow> newerThan(SecretRow row) {
-        return find(row.kind(), row.name()).filter(now -> now.version() > row.version());
+        return !row.isRemoved() && find(row.key()).isEmpty();
     }
 
     @Override
@@ -150,11 +145,13 @@ final class SecretTable implements PublishedTable<SecretRow> {
     }
 
     @Override
-    public boolean knows(String key, long version) {
-        return named(key)
-                .flatMap(named -> find(named.kind, named.name))
-                .filter(row -> row.version() >= version)
-                .isPresent();
+    public Optional<SecretRow> find(String key) {
+        return named(key).flatMap(named -> find(named.kind, named.name));
+    }
+
+    @Override
+    public boolean takesBack() {
+        return true;
     }
 
     private record Named(SecretKind kind, String name) {}

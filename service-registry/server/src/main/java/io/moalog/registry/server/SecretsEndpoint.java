@@ -11,9 +11,10 @@ abstract class SecretsEndpoint extends RegistryEndpoint {
     }
 
     HttpResponse<?> removed(SecretOutcome outcome, String what) {
-        return outcome instanceof SecretOutcome.Done done
-                ? HttpResponse.status(done.published() ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED)
-                : problem(outcome, what);
+        if (outcome instanceof SecretOutcome.Done done) {
+            return HttpResponse.status(done.published() ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED);
+        }
+        return outcome instanceof SecretOutcome.TakenBack ? HttpResponse.noContent() : problem(outcome, what);
     }
 
     /** @param what the secret is of */

@@ -54,12 +54,18 @@ public final class ServiceRegistry implements Role {
         Publisher<ServiceRow> publisher = new Publisher<>(topic, table, metrics);
         SecretTable secretTable = new SecretTable(database);
         Publisher<SecretRow> secretPublisher = new Publisher<>(topic, secretTable, metrics);
-        secrets = new ForwardSecrets(secretTable, secretPublisher, config.masterKey());
         TokenTable tokenTable = new TokenTable(database);
         Publisher<TokenRow> tokenPublisher = new Publisher<>(topic, tokenTable, metrics);
         GoneTable goneTable = new GoneTable(database);
         Publisher<GoneRow> gonePublisher = new Publisher<>(topic, goneTable, metrics);
         List<Publisher<?>> publishers = List.of(publisher, secretPublisher, tokenPublisher);
+        changes = new ChangeLog(database);
+        PublishedAudit audit = new PublishedAudit(
+                new PublishedServices(kafka),
+                List.of(publisher, secretPublisher, tokenPublisher, gonePublisher),
+                changes);
+        secrets = new ForwardSecrets(secretTable, secretPublisher, audit, config.masterKey());
+        tokens = new Tokens(tokenTable, tokenPublisher, audit);
         ServiceTopics topics = new ServiceTopics(this.kafka);
         TopicSettings settings = new TopicSettings(this.kafka);
         Drain drain = new Drain(this.kafka, settings, config.storedBy());
@@ -77,18 +83,12 @@ public final class ServiceRegistry implements Role {
                 new Healer(table, topics, publishers, metrics, config.timing().lease()),
                 removal,
                 new TopicWatch(table, topics, settings, publisher, metrics),
-                new Reconciler.Audits(
-                        new TopicAudit(table, settings, publisher, metrics),
-                        new PublishedAudit(
-                                new PublishedServices(kafka),
-                                List.of(publisher, secretPublisher, tokenPublisher, gonePublisher))));
+                new Reconciler.Audits(new TopicAudit(table, settings, publisher, metrics), audit));
         ClusterCapacity capacity = new ClusterCapacity(this.kafka, settings, config.limits());
         registrar = new Registrar(table, topics, capacity, publisher, metrics);
         settingsChange = new SettingsChange(table, settings, capacity, publisher, reconciler::auditSoon);
         keys = new ServiceKeys(table, publisher);
         ownership = new Ownership(table);
-        tokens = new Tokens(tokenTable, tokenPublisher);
-        changes = new ChangeLog(database);
         requests = new ServiceRequests(config);
     }
 

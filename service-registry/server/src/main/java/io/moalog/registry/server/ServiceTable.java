@@ -252,10 +252,13 @@ class ServiceTable implements PublishedTable<ServiceRow> {
     }
 
     @Override
-    public boolean knows(String key, long version) {
-        return find(new ServiceName(key))
-                .filter(row -> row.version() >= version)
-                .isPresent();
+    public Optional<ServiceRow> find(String key) {
+        return find(new ServiceName(key));
+    }
+
+    @Override
+    public boolean takesBack() {
+        return false;
     }
 
     private List<ServiceRow> query(String condition, Map<String, ?> values) {

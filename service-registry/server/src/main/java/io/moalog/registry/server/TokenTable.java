@@ -92,12 +92,7 @@ final class TokenTable implements PublishedTable<TokenRow> {
     /** What was sent of one that is revoked is its tombstone already. */
     @Override
     public boolean isGone(TokenRow row) {
-        return !row.revoked() && find(row.token().id()).isEmpty();
-    }
-
-    @Override
-    public Optional<TokenRow> newerThan(TokenRow row) {
-        return find(row.token().id()).filter(now -> now.version() > row.version());
+        return !row.revoked() && find(row.key()).isEmpty();
     }
 
     @Override
@@ -106,16 +101,13 @@ final class TokenTable implements PublishedTable<TokenRow> {
     }
 
     @Override
-    public boolean knows(String key, long version) {
-        return ApiToken.KIND
-                .idIn(key)
-                .flatMap(this::find)
-                .filter(row -> row.version() >= version)
-                .isPresent();
+    public Optional<TokenRow> find(String key) {
+        return ApiToken.KIND.idIn(key).flatMap(id -> jdbi.withHandle(sql -> find(sql, id)));
     }
 
-    private Optional<TokenRow> find(String id) {
-        return jdbi.withHandle(sql -> find(sql, id));
+    @Override
+    public boolean takesBack() {
+        return true;
     }
 
     private static Optional<TokenRow> find(Handle sql, String id) {

@@ -4,6 +4,7 @@ import io.moalog.registry.view.ApiToken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +15,12 @@ final class Tokens {
 
     private final TokenTable table;
     private final Publisher<TokenRow> publisher;
+    private final PublishedAudit audit;
 
-    Tokens(TokenTable table, Publisher<TokenRow> publisher) {
+    Tokens(TokenTable table, Publisher<TokenRow> publisher, PublishedAudit audit) {
         this.table = table;
         this.publisher = publisher;
+        this.audit = audit;
     }
 
     /**
@@ -51,12 +54,18 @@ final class Tokens {
     }
 
     /**
+     * Also one that SQL does not have and that is published.
+     *
      * @return whether every process is told already; nothing where there is no such token
      * @throws JdbiException where SQL does not answer
+     * @throws KafkaException where SQL does not have it, and Kafka does not say whether it is published
      */
     Optional<Boolean> revoke(String id) {
         Optional<TokenRow> revoked = table.revoke(id);
-        revoked.ifPresent(row -> LOG.info("Revoked the token {}", id));
+        if (revoked.isEmpty()) {
+            return audit.takeBack(ApiToken.KIND.key(id), "token-revoked") ? Optional.of(true) : Optional.empty();
+        }
+        LOG.info("Revoked the token {}", id);
         return revoked.map(publisher::tryToPublish);
     }
 }

@@ -127,9 +127,8 @@ class GoneServicesIT {
         proceed(parts.gone);
         GoneRow row = parts.goneTable.seen().get(0);
         parts.topic.send(row.tombstone());
-        PublishedAudit audit = new PublishedAudit(
-                new PublishedServices(SharedKafka.SETTINGS),
-                List.of(new Publisher<>(parts.topic, parts.goneTable, parts.metrics)));
+        PublishedAudit audit =
+                parts.publishedAudit(List.of(new Publisher<>(parts.topic, parts.goneTable, parts.metrics)));
         assertThat(audit.audit()).doesNotContain(gone());
         assertThat(published()).contains(gone());
 

@@ -15,6 +15,7 @@ class RegistryParts implements AutoCloseable {
     final RegistryMetrics metrics = new RegistryMetrics(meters);
     final KafkaAdmin kafka;
     final ServiceTable table;
+    final ChangeLog changes;
     final TopicSettings settings;
     final ServiceTopics topics;
     final ServicesTopic topic;
@@ -27,6 +28,7 @@ class RegistryParts implements AutoCloseable {
     RegistryParts(KafkaSettings kafka, DataSource database, Crash crash) {
         this.kafka = new KafkaAdmin(kafka);
         table = new ServiceTable(database);
+        changes = new ChangeLog(database);
         settings = crash.settings(this.kafka);
         topics = crash.topics(this.kafka);
         topic = new ServicesTopic(this.kafka, metrics);
@@ -101,7 +103,11 @@ class RegistryParts implements AutoCloseable {
     }
 
     Set<String> auditPublished() {
-        return new PublishedAudit(new PublishedServices(kafka.settings()), List.of(publisher)).audit();
+        return publishedAudit(List.of(publisher)).audit();
+    }
+
+    PublishedAudit publishedAudit(List<Publisher<?>> publishers) {
+        return new PublishedAudit(new PublishedServices(kafka.settings()), publishers, changes);
     }
 
     double healed(String what) {

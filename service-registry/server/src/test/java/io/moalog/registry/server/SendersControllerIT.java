@@ -11,6 +11,7 @@ import io.moalog.registry.view.ServicePattern;
 import io.moalog.registry.view.ServicesView;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,12 @@ class SendersControllerIT {
                 defaults.partitions(),
                 defaults.retention(),
                 defaults.limits(),
-                defaults.timing(),
+                // No audit meanwhile: some of what is published here is of another database.
+                new RegistryConfig.Timing(
+                        defaults.timing().healEvery(),
+                        Duration.ofHours(1),
+                        defaults.timing().lease(),
+                        defaults.timing().drainWithin()),
                 defaults.storedBy(),
                 Optional.of(KEY));
         served = new ServedRegistry(withKey, SharedKafka.SETTINGS, TestDatabase.H2.fresh());
@@ -117,6 +123,18 @@ class SendersControllerIT {
         assertThat(ok(200, served.send("GET", "/api/shared-keys", "")).path("sharedKeys"))
                 .hasSize(1);
         served.send("DELETE", "/api/shared-keys/" + second.path("id").asText(), "");
+    }
+
+    @Test
+    void whatSqlHasLostIsRemovedAllTheSame() throws Exception {
+        try (RegistryParts other = new RegistryParts(SharedKafka.SETTINGS, TestDatabase.H2.migrated(), Crash.NEVER)) {
+            other.topic.send(SenderRecord.KIND.record(
+                    new SenderRecord(sender, List.of(ServicePattern.ALL), "sealed", 1, Instant.now())));
+            await().atMost(DEADLINE).until(() -> seen().isPresent());
+            assertThat(send("DELETE", "", "").statusCode()).isEqualTo(204);
+            await().atMost(DEADLINE).until(() -> seen().isEmpty());
+            assertThat(send("DELETE", "", "").statusCode()).isEqualTo(404);
+        }
     }
 
     @Test

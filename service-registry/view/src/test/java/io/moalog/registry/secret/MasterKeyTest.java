@@ -18,7 +18,9 @@ class MasterKeyTest {
         String sealed = key.seal("@sender/anna", "geheim ñ");
         assertThat(sealed).doesNotContain("geheim");
         assertThat(MasterKey.parse(base64(1)).open("@sender/anna", sealed)).isEqualTo("geheim ñ");
-        assertThat(key.seal("@sender/anna", "geheim ñ")).as("a nonce of its own").isNotEqualTo(sealed);
+        assertThat(key.seal("@sender/anna", "geheim ñ"))
+                .as("a nonce of its own")
+                .isNotEqualTo(sealed);
     }
 
     @Test
@@ -45,7 +47,8 @@ class MasterKeyTest {
             String text = "v1:" + Base64.getEncoder().encodeToString(changed);
             assertThatThrownBy(() -> key.open("a", text)).as("byte " + i).isInstanceOf(NotOpenedException.class);
         }
-        for (String broken : List.of("", "v1:", "v1:AAAA", "v1:?", "v2:" + Base64.getEncoder().encodeToString(sealed))) {
+        for (String broken : List.of(
+                "", "v1:", "v1:AAAA", "v1:?", "v2:" + Base64.getEncoder().encodeToString(sealed))) {
             assertThatThrownBy(() -> key.open("a", broken)).as(broken).isInstanceOf(NotOpenedException.class);
         }
     }
