@@ -59,14 +59,14 @@ public final class TailApi implements Role {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // tick() fails never
     public void start() {
-        connections.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        connections.scheduleWithFixedDelay(this::tick, 500, 500, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
         try {
             tails.tick();
         } catch (RuntimeException e) {
-            LOG.warn("Looking after the open tails failed; it is tried again in a second", e);
+            LOG.warn("Looking after the open tails failed; it is tried again at once", e);
         }
     }
 

@@ -83,8 +83,8 @@ export class TailSocket {
         this.listener.state(stateText(head), true);
         break;
       case 'error':
-        // A service may be registered yet, and a role become ready; a bad query stays one.
-        this.wanted = head.status === 404 || head.status === 503;
+        // A service may be registered yet, a role become ready, and a page get another token; a bad query stays one.
+        this.wanted = [401, 404, 503].includes(head.status);
         this.refusal = head.detail ?? head.title;
         this.listener.state(this.refusal, false);
         break;

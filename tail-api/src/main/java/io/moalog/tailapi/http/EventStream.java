@@ -77,13 +77,16 @@ final class EventStream implements Publisher<byte[]>, Subscription {
             return;
         }
         try {
-            while (requested.get() > 0 && sendChunk(to)) {
+            while (!tail.isRefused() && requested.get() > 0 && sendChunk(to)) {
                 requested.decrementAndGet();
                 lastSent = System.nanoTime();
             }
             if (tail.isOver()) {
                 finished = true;
                 tail.close();
+                if (tail.isRefused() && requested.get() > 0) {
+                    sayRefused(to);
+                }
                 to.onComplete();
             }
         } catch (RuntimeException e) {
@@ -92,6 +95,12 @@ final class EventStream implements Publisher<byte[]>, Subscription {
             tail.close();
             to.onError(e);
         }
+    }
+
+    private void sayRefused(Subscriber<? super byte[]> to) {
+        EventText end = new EventText(tail);
+        end.error(ProblemException.noLongerAdmitted());
+        to.onNext(end.toBytes());
     }
 
     private boolean sendChunk(Subscriber<? super byte[]> to) {

@@ -12,7 +12,7 @@ import java.io.ByteArrayOutputStream;
  *
  * <pre>
  * id: &lt;cursor behind this event&gt;
- * event: log | gap | heartbeat
+ * event: log | gap | heartbeat | error
  * data: &lt;one line of JSON&gt;
  * received: &lt;of a log: when Kafka got it, in epoch milliseconds; clients ignore fields that they do not know&gt;
  * </pre>
@@ -21,6 +21,7 @@ final class EventText implements EventSink {
     private static final byte[] LOG = "\nevent: log\ndata: ".getBytes(UTF_8);
     private static final byte[] GAP = "\nevent: gap\ndata: ".getBytes(UTF_8);
     private static final byte[] HEARTBEAT = "\nevent: heartbeat\ndata: ".getBytes(UTF_8);
+    private static final byte[] ERROR = "\nevent: error\ndata: ".getBytes(UTF_8);
     private static final byte[] RECEIVED = "\nreceived: ".getBytes(UTF_8);
     private static final byte[] END = "\n\n".getBytes(UTF_8);
     private static final byte[] ID = "id: ".getBytes(UTF_8);
@@ -48,6 +49,12 @@ final class EventText implements EventSink {
 
     void heartbeat() {
         begin(HEARTBEAT, EventJson.heartbeat(tail));
+        text.writeBytes(END);
+    }
+
+    /** Why it ends here: the problem document. */
+    void error(ProblemException problem) {
+        begin(ERROR, EventJson.bytes(problem.document()));
         text.writeBytes(END);
     }
 

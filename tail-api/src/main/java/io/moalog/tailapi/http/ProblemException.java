@@ -55,6 +55,14 @@ final class ProblemException extends Exception {
         return new ProblemException(HttpStatus.FORBIDDEN, detail, Map.of());
     }
 
+    /** Who opened a tail may read no further. */
+    static ProblemException noLongerAdmitted() {
+        return new ProblemException(
+                HttpStatus.UNAUTHORIZED,
+                "the token was revoked or has expired: the tail ends; open it again with one that holds",
+                Map.of());
+    }
+
     static ProblemException unavailable(String detail) {
         return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, detail, Map.of());
     }

@@ -1,6 +1,8 @@
 package io.moalog.tailapi.http;
 
+import io.micronaut.http.HttpRequest;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Admission;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.tailapi.TailApi;
@@ -10,6 +12,7 @@ import io.moalog.tailapi.query.TimeText;
 import io.moalog.tailapi.search.PageEnd;
 import io.moalog.tailapi.search.SearchRequest;
 import io.moalog.tailapi.tail.Tail;
+import io.moalog.tailapi.tail.TailRequest;
 import io.moalog.tailapi.tail.TailStart;
 import io.moalog.tailapi.tail.TailUnavailableException;
 import java.time.Instant;
@@ -25,17 +28,23 @@ final class Requests {
     }
 
     /** Opens the tail that a request asks for; blocks for some seconds at most. */
-    Tail openTail(String service, @Nullable String q, @Nullable String from) throws ProblemException {
+    Tail openTail(String service, @Nullable String q, @Nullable String from, Admission admission)
+            throws ProblemException {
         Service found = service(service);
         Query query = query(q);
         String start = from == null ? "now" : from;
         TailStart parsed = TailStart.parse(start, Instant.now())
                 .orElseThrow(() -> ProblemException.badParameter("from", start, TailStart.FORMS));
         try {
-            return tailApi.tails().open(found, query, parsed);
+            return tailApi.tails().open(new TailRequest(found, query, parsed, admission));
         } catch (TailUnavailableException e) {
             throw ProblemException.unavailable(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What let the request in. */
+    static Admission admission(HttpRequest<?> request) {
+        return request.getAttribute(Admission.ATTRIBUTE, Admission.class).orElse(Admission.ALWAYS);
     }
 
     Service service(String name) throws ProblemException {

@@ -52,7 +52,7 @@ final class SocketStream implements AutoCloseable {
         serial.wake();
     }
 
-    /** Tells the client why there is no tail, and closes the socket. */
+    /** Tells the client why there is no tail, or no more of it, and closes the socket. */
     void refuse(ProblemException problem) {
         if (!closed) {
             CompletableFuture<?> unused = session.sendAsync(Frames.error(problem))
@@ -66,7 +66,10 @@ final class SocketStream implements AutoCloseable {
             return;
         }
         try {
-            if (from.isOver()) {
+            if (from.isRefused()) {
+                refuse(ProblemException.noLongerAdmitted());
+                close();
+            } else if (from.isOver()) {
                 close();
                 session.close(CloseReason.GOING_AWAY);
             } else if (isTooSoon()) {

@@ -1,6 +1,7 @@
 package io.moalog.tailapi.http;
 
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -51,10 +52,11 @@ class TailController {
             @Parameter(description = "now, a time of receipt such as -5m, or a cursor") @QueryValue @Nullable
                     String from,
             @Parameter(description = "the cursor to go on from; wins over from") @Header("Last-Event-ID") @Nullable
-                    String lastEventId)
+                    String lastEventId,
+            HttpRequest<?> request)
             throws ProblemException {
         boolean resumes = lastEventId != null && !lastEventId.isEmpty();
-        Tail tail = requests.openTail(service, q, resumes ? lastEventId : from);
+        Tail tail = requests.openTail(service, q, resumes ? lastEventId : from, Requests.admission(request));
         EventStream events = new EventStream(tail, tailApi.connections(), tailApi.heartbeat());
         return HttpResponse.ok(Flux.from(events))
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)

@@ -9,6 +9,7 @@ import io.micronaut.websocket.annotation.OnError;
 import io.micronaut.websocket.annotation.OnMessage;
 import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
+import io.moalog.registry.view.Admission;
 import io.moalog.tailapi.TailApi;
 import jakarta.inject.Named;
 import java.net.URI;
@@ -48,12 +49,13 @@ class TailSocket {
         session.put(STREAM, stream);
         String q = request.getParameters().get("q");
         String from = request.getParameters().get("from");
+        Admission admission = Requests.admission(request);
         String origin = request.getHeaders().get("Origin");
         String host = request.getHeaders().get("Host");
         blocking.execute(() -> {
             try {
                 refuseForeign(origin, host);
-                stream.begin(requests.openTail(service, q, from));
+                stream.begin(requests.openTail(service, q, from, admission));
             } catch (ProblemException e) {
                 stream.refuse(e);
             }

@@ -12,9 +12,8 @@ import java.util.function.Consumer;
  * in the {@link Outbox} alone.
  */
 public final class Tail implements AutoCloseable {
-    private final Service service;
+    private final TailRequest request;
     private final Topic topic;
-    private final Query query;
     private final Outbox outbox;
     private final TailMetrics metrics;
     private final Consumer<Tail> onClose;
@@ -23,12 +22,12 @@ public final class Tail implements AutoCloseable {
     private volatile Runnable ready = () -> {};
     private volatile boolean live;
     private volatile boolean ended;
+    private volatile boolean refused;
     private volatile boolean closed;
 
-    Tail(Service service, Topic topic, Query query, Outbox outbox, TailMetrics metrics, Consumer<Tail> onClose) {
-        this.service = service;
+    Tail(TailRequest request, Topic topic, Outbox outbox, TailMetrics metrics, Consumer<Tail> onClose) {
+        this.request = request;
         this.topic = topic;
-        this.query = query;
         this.outbox = outbox;
         this.metrics = metrics;
         this.onClose = onClose;
@@ -84,6 +83,11 @@ public final class Tail implements AutoCloseable {
         return (ended && outbox.isEmpty()) || closed;
     }
 
+    /** Whether it is over because the client may read no further: it is told so, and what waits is not sent. */
+    public boolean isRefused() {
+        return refused;
+    }
+
     /** Lets go of it; nothing more is read for it. */
     @Override
     public void close() {
@@ -95,8 +99,12 @@ public final class Tail implements AutoCloseable {
 
     // For the readers
 
+    TailRequest request() {
+        return request;
+    }
+
     Service service() {
-        return service;
+        return request.service();
     }
 
     Topic topic() {
@@ -104,7 +112,7 @@ public final class Tail implements AutoCloseable {
     }
 
     Query query() {
-        return query;
+        return request.query();
     }
 
     Outbox outbox() {
@@ -138,6 +146,12 @@ public final class Tail implements AutoCloseable {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Ends the tail of a client that is no longer admitted. */
+    void refuse() {
+        refused = true;
+        close();
     }
 
     /** Brings the tail to its end from our side; what waits is still drained. */

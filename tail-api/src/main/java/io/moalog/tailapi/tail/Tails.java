@@ -5,7 +5,6 @@ import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
-import io.moalog.tailapi.query.Query;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,15 +44,16 @@ public final class Tails implements AutoCloseable {
      *
      * @throws TailUnavailableException where Kafka does not answer, or too many tails are open
      */
-    public Tail open(Service service, Query query, TailStart start) throws TailUnavailableException {
+    public Tail open(TailRequest request) throws TailUnavailableException {
         if (closed || open.size() >= settings.maxTails()) {
             throw new TailUnavailableException(
                     closed
                             ? "tails are being closed"
                             : settings.maxTails() + " tails are open, which is the most allowed");
         }
-        TopicOffsets.Described topic = offsets.describe(service.name());
-        Tail tail = new Tail(service, topic.topic(), query, new Outbox(settings.outboxBytes()), metrics, this::closed);
+        TopicOffsets.Described topic = offsets.describe(request.service().name());
+        Tail tail = new Tail(request, topic.topic(), new Outbox(settings.outboxBytes()), metrics, this::closed);
+        TailStart start = request.start();
         Positions latest = offsets.latest(topic);
         if (start instanceof TailStart.Now) {
             tail.read().advance(latest);
@@ -99,13 +99,18 @@ public final class Tails implements AutoCloseable {
         tail.wake();
     }
 
-    /** To be called about every second: ends tails of topics that are gone, and lets connections send heartbeats. */
+    /**
+     * To be called about twice a second: ends tails of topics that are gone and of clients that are no longer admitted, and
+     * lets connections send heartbeats.
+     */
     public void tick() {
         for (Tail tail : open) {
             Optional<Service> service = services.find(tail.service().name());
             boolean same = service.isPresent()
                     && service.get().topicId().equals(tail.service().topicId());
-            if (!same && services.isReady()) {
+            if (!tail.request().admission().holds()) {
+                tail.refuse();
+            } else if (!same && services.isReady()) {
                 tail.end();
             } else {
                 tail.wake();

@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteMatch;
 import io.micronaut.web.router.UriRouteInfo;
+import io.moalog.registry.view.Admission;
 import io.moalog.registry.view.Caller;
 import io.moalog.registry.view.TokenRole;
 import io.moalog.standalone.program.config.HttpSettings;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only those use the management API who show a token whose role suffices, where the configuration asks for tokens.
- * The request's principal is the {@link Caller}, for the roles' own checks and their records of changes.
+ * The request's principal is the {@link Caller}, for the roles' own checks and their records of changes; an
+ * {@link Admission} beside it tells what stays open when the token no longer holds.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class ApiTokens implements Ordered {
@@ -48,9 +50,12 @@ class ApiTokens implements Ordered {
         if (!ApiAccess.isGuarded(path)) {
             return null;
         }
-        CallerCheck.Outcome outcome = callers.check(ShownToken.in(request));
+        String token = ShownToken.in(request);
+        CallerCheck.Outcome outcome = callers.check(token);
         if (outcome instanceof CallerCheck.Outcome.Known known) {
             request.setAttribute(HttpAttributes.PRINCIPAL, known.caller());
+            request.setAttribute(
+                    Admission.ATTRIBUTE, (Admission) () -> callers.check(token) instanceof CallerCheck.Outcome.Known);
             return refuseRole(request, path, known.caller());
         } else if (outcome instanceof CallerCheck.Outcome.Missing) {
             return ProblemDocument.response(request, HttpStatus.UNAUTHORIZED, "no token was sent: " + HOW)
