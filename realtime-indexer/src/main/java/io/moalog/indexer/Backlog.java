@@ -4,22 +4,20 @@ import io.moalog.model.IndexName;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.LogBatch;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The documents that wait, a queue for each index, served in turn. How many there are is bounded by the stream, which
- * rests partitions while too much is under way; here nothing is refused and nobody is kept waiting. Thread-safe.
+ * The documents that wait, a queue for each index. Those whose index is to be made stand in one line, those that can be
+ * sent in another, and those that met trouble in a third, so that they delay nobody but themselves; in each line they take
+ * turns. How many documents there are is bounded by the stream, which rests partitions while too much is under way; here
+ * nothing is refused. Thread-safe.
  */
 final class Backlog {
     /** What one index may put into a bulk before the next has its turn, in bytes. */
@@ -28,77 +26,117 @@ final class Backlog {
     private static final long DAY = TimeUnit.DAYS.toMillis(1);
 
     private final IndexerMetrics metrics;
-    private final Map<QueueKey, IndexQueue> queues = new HashMap<>();
-    /** The queues with documents, in the order of their turns. */
-    private final Deque<IndexQueue> turns = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final QueueLine unopened = new QueueLine(lock);
+    private final QueueLine sound = new QueueLine(lock);
+    private final QueueLine doubtful = new QueueLine(lock);
+    /** By service and day of receipt: an index holds at least a whole UTC day. */
+    private final Map<ServiceName, Map<Long, IndexQueue>> queues = new HashMap<>();
+
+    private final Map<Place, Reading> readings = new HashMap<>();
+    private final Troubles troubles = new Troubles();
 
     Backlog(IndexerMetrics metrics) {
         this.metrics = metrics;
     }
 
-    /** An index holds at least a whole UTC day, so one lookup serves all logs of a service and a day. */
-    private record QueueKey(ServiceName service, long epochDay) {}
+    /** A partition of a service. */
+    private record Place(ServiceName service, int partition) {}
 
-    synchronized void add(LogBatch batch) {
-        Delivery delivery = new Delivery(batch);
-        metrics.received(batch.records().size());
-        IndexQueue queue = null;
-        long day = -1;
-        for (ConsumerRecord<byte[], byte[]> log : batch.records()) {
-            long received = IndexQueue.receiveTime(log);
-            if (queue == null || received / DAY != day) {
-                day = received / DAY;
-                queue = queue(batch.service(), day, received);
+    void add(LogBatch batch) {
+        lock.lock();
+        try {
+            metrics.received(batch.records().size());
+            Place place = new Place(batch.service(), batch.records().get(0).partition());
+            Delivery delivery = new Delivery(batch, readings.computeIfAbsent(place, key -> new Reading()));
+            IndexQueue queue = null;
+            long day = -1;
+            for (ConsumerRecord<byte[], byte[]> log : batch.records()) {
+                long received = IndexQueue.receiveTime(log);
+                if (queue == null || received / DAY != day) {
+                    day = received / DAY;
+                    queue = queue(batch.service(), day, received);
+                }
+                queue.add(new Document(delivery, queue, log));
+                lineUp(queue);
             }
-            append(queue, new Document(delivery, queue, log));
+        } finally {
+            lock.unlock();
         }
-        notifyAll();
     }
 
     private IndexQueue queue(ServiceName service, long day, long received) {
-        return queues.computeIfAbsent(new QueueKey(service, day), key -> {
-            forgetOldDays(day);
+        Map<Long, IndexQueue> days = queues.computeIfAbsent(service, key -> new HashMap<>());
+        return days.computeIfAbsent(day, key -> {
+            // What an empty queue knows is found out again should a log come late.
+            days.entrySet()
+                    .removeIf(old -> old.getKey() < day - 1 && old.getValue().isIdle());
             return new IndexQueue(IndexName.of(service, Instant.ofEpochMilli(received)));
         });
     }
 
-    private void append(IndexQueue queue, Document document) {
-        if (queue.isEmpty()) {
-            turns.addLast(queue);
+    private void lineUp(IndexQueue queue) {
+        if (!queue.isEmpty() && queue.line() == null) {
+            QueueLine line = switch (queue.state()) {
+                case UNOPENED -> unopened;
+                case SOUND -> sound;
+                case DOUBTFUL -> doubtful;
+                case OPENING, TRIED -> null;
+            };
+            if (line != null) {
+                queue.join(line);
+            }
         }
-        queue.add(document);
-    }
-
-    /** What an empty queue knows is found out again should a log come late. */
-    private void forgetOldDays(long today) {
-        queues.entrySet()
-                .removeIf(entry -> entry.getKey().epochDay() < today - 1
-                        && entry.getValue().isEmpty());
     }
 
     /**
-     * Waits for documents that can be sent now, and takes those of one index.
+     * Waits for documents that can be sent with others, and takes those of one index.
      *
      * @param room about how many bytes may be taken
      * @param patience how long to wait, in nanoseconds
      * @return none where there were none in time
      */
-    synchronized List<Document> take(long room, long patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience;
-        while (true) {
-            long now = System.nanoTime();
-            IndexQueue queue = nextTurn(waiting -> waiting.canBeSent(now));
+    List<Document> take(long room, long patience) throws InterruptedException {
+        List<Document> taken = new ArrayList<>();
+        lock.lockInterruptibly();
+        try {
+            IndexQueue queue = sound.take(patience);
             if (queue != null) {
-                List<Document> taken = new ArrayList<>();
                 queue.take(Math.min(room, TURN), taken);
-                if (!queue.isEmpty()) {
-                    turns.addLast(queue);
+                lineUp(queue);
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for documents that are to be sent apart, and takes some: those of one index that took long, alone, so that it is
+     * seen whether it is to blame; or those of indices whose last try failed and whose next is due, together.
+     *
+     * @param room about how many bytes may be taken
+     * @param patience how long to wait, in nanoseconds
+     * @return none where there were none in time
+     */
+    List<Document> takeDoubtful(long room, long patience) throws InterruptedException {
+        List<Document> taken = new ArrayList<>();
+        lock.lockInterruptibly();
+        try {
+            long left = room;
+            IndexQueue queue = doubtful.take(patience);
+            while (queue != null) {
+                int before = taken.size();
+                queue.take(left, taken);
+                queue.become(IndexQueue.State.TRIED);
+                for (Document document : taken.subList(before, taken.size())) {
+                    left -= document.bulkBytes();
                 }
-                return taken;
+                queue = queue.isInTrouble() && left > 0 ? doubtful.takeIfDue(IndexQueue::isInTrouble) : null;
             }
-            if (!awaitChange(Math.min(deadline - now, untilDue(now)), deadline)) {
-                return List.of();
-            }
+            return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -107,102 +145,149 @@ final class Backlog {
      *
      * @param patience how long to wait, in nanoseconds
      */
-    synchronized Optional<IndexQueue> takeUnopened(long patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience;
-        while (true) {
-            long now = System.nanoTime();
-            IndexQueue queue = nextTurn(waiting -> waiting.canBeOpened(now));
+    Optional<IndexQueue> takeUnopened(long patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            IndexQueue queue = unopened.take(patience);
             if (queue != null) {
-                queue.beginOpening();
-                turns.addLast(queue);
-                return Optional.of(queue);
+                queue.become(IndexQueue.State.OPENING);
             }
-            if (!awaitChange(Math.min(deadline - now, untilDue(now)), deadline)) {
-                return Optional.empty();
-            }
+            return Optional.ofNullable(queue);
+        } finally {
+            lock.unlock();
         }
-    }
-
-    /** Removes the first queue that is meant; those passed over lose nothing by it. */
-    private @Nullable IndexQueue nextTurn(Predicate<IndexQueue> meant) {
-        Iterator<IndexQueue> inTurn = turns.iterator();
-        while (inTurn.hasNext()) {
-            IndexQueue queue = inTurn.next();
-            if (meant.test(queue)) {
-                inTurn.remove();
-                return queue;
-            }
-        }
-        return null;
-    }
-
-    /** How long until a queue that rests now is due. */
-    private long untilDue(long now) {
-        long soonest = Long.MAX_VALUE;
-        for (IndexQueue queue : turns) {
-            long until = queue.untilDue(now);
-            if (until > 0) {
-                soonest = Math.min(soonest, until);
-            }
-        }
-        return soonest;
-    }
-
-    /** False where the deadline has passed. */
-    private boolean awaitChange(long nanos, long deadline) throws InterruptedException {
-        if (deadline - System.nanoTime() <= 0) {
-            return false;
-        }
-        // Half a millisecond more: to wake up too early would mean to look twice.
-        TimeUnit.NANOSECONDS.timedWait(this, Math.max(nanos, 0) + 500_000);
-        return true;
     }
 
     /** The index is there: its documents can be sent. */
-    synchronized void opened(IndexQueue queue) {
-        queue.opened();
-        queue.succeeded();
-        notifyAll();
+    void opened(IndexQueue queue) {
+        change(queue, () -> {
+            queue.become(IndexQueue.State.SOUND);
+            troubles.over(queue);
+        });
     }
 
     /** The index could not be made. */
-    synchronized void openingFailed(IndexQueue queue, String reason) {
-        queue.failed(reason);
+    void openingFailed(IndexQueue queue, String reason) {
+        change(queue, () -> {
+            queue.become(IndexQueue.State.UNOPENED);
+            troubles.failed(queue, reason);
+        });
     }
 
     /** Elasticsearch took the queue's share of a bulk. */
-    synchronized void succeeded(IndexQueue queue) {
-        queue.succeeded();
+    void succeeded(IndexQueue queue) {
+        change(queue, () -> {
+            queue.becomeSound();
+            troubles.over(queue);
+        });
     }
 
-    /** Elasticsearch did not take these of the queue's documents; they are sent again, later. */
-    synchronized void failed(IndexQueue queue, List<Document> unsent, String reason, boolean indexMissing) {
-        putBack(queue, unsent);
-        queue.failed(reason);
-        if (indexMissing) {
-            queue.close();
+    /** The bulk took long, and the queue may be why: it is sent apart until that is known. */
+    void suspect(IndexQueue queue) {
+        change(queue, queue::becomeDoubtful);
+    }
+
+    /** Elasticsearch took nothing of the queue's share of a bulk; these documents are sent again, later. */
+    void failed(IndexQueue queue, List<Document> unsent, String reason, boolean indexMissing) {
+        change(queue, () -> {
+            keep(queue, unsent);
+            queue.becomeDoubtful();
+            if (indexMissing) {
+                queue.become(IndexQueue.State.UNOPENED);
+            }
+            troubles.failed(queue, reason);
+        });
+    }
+
+    /** Elasticsearch took some of the queue's share of a bulk; these are sent again, later, and the others go on. */
+    void partlyFailed(IndexQueue queue, List<Document> unsent, String reason) {
+        if (queue.stragglers() != queue) {
+            succeeded(queue);
         }
+        failed(queue.stragglers(), unsent, reason, false);
     }
 
     /** These of the queue's documents are to be sent again, at once. */
-    synchronized void putBack(IndexQueue queue, List<Document> unsent) {
-        if (queue.isEmpty() && !unsent.isEmpty()) {
-            turns.addLast(queue);
-        }
-        queue.putBack(unsent);
-        metrics.retried(unsent.size());
-        notifyAll();
+    void putBack(IndexQueue queue, List<Document> unsent) {
+        change(queue, () -> {
+            keep(queue, unsent);
+            if (queue.state() == IndexQueue.State.TRIED) {
+                queue.becomeDoubtful();
+            }
+        });
     }
 
-    /** Forgets what waits of a partition: whoever reads it now has it from Kafka again. */
-    synchronized void handBack(ServiceName service, int partition) {
-        Predicate<Document> meant = document -> document.log().partition() == partition;
-        for (IndexQueue queue : turns) {
-            if (queue.index().service().equals(service)) {
-                metrics.handedBack(queue.removeIf(meant));
+    /**
+     * A bulk with these of the queue's documents was not answered in time: they go apart, where it shows if they are to
+     * blame; where they were apart already, they are.
+     */
+    void timedOut(IndexQueue queue, List<Document> unsent, String reason) {
+        change(queue, () -> {
+            keep(queue, unsent);
+            if (queue.state() == IndexQueue.State.TRIED) {
+                troubles.failed(queue, reason);
             }
+            queue.becomeDoubtful();
+        });
+    }
+
+    private void change(IndexQueue queue, Runnable how) {
+        lock.lock();
+        try {
+            queue.leaveLine();
+            how.run();
+            lineUp(queue);
+        } finally {
+            lock.unlock();
         }
-        turns.removeIf(IndexQueue::isEmpty);
+    }
+
+    /** Those that Kafka hands out again, here or elsewhere, are not kept. */
+    private void keep(IndexQueue queue, List<Document> unsent) {
+        List<Document> wanted = unsent.stream()
+                .filter(document -> !document.delivery().isOver())
+                .toList();
+        queue.putBack(wanted);
+        metrics.handedBack(unsent.size() - wanted.size());
+    }
+
+    /** Whether nothing of the service can be stored for some seconds to come. Never blocks. */
+    boolean waitsForLong(ServiceName service) {
+        return troubles.lastLong(service);
+    }
+
+    /** Forgets what waits of a partition: here it is read from Kafka again. */
+    void readAgain(ServiceName service, int partition) {
+        lock.lock();
+        try {
+            Reading reading = readings.remove(new Place(service, partition));
+            if (reading == null) {
+                return;
+            }
+            reading.end();
+            for (IndexQueue queue : queues.getOrDefault(service, Map.of()).values()) {
+                for (IndexQueue part : queue.parts()) {
+                    metrics.handedBack(
+                            part.removeIf(document -> document.delivery().isOver()));
+                    if (part.isEmpty()) {
+                        part.leaveLine();
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what waits of a partition, and what was wrong with it: whoever reads it now has it from Kafka again. */
+    void handBack(ServiceName service, int partition) {
+        lock.lock();
+        try {
+            readAgain(service, partition);
+            troubles.forgetEmpty(service);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -210,16 +295,31 @@ final class Backlog {
      *
      * @return how many documents
      */
-    synchronized int giveUp(IndexQueue queue) {
-        int given = queue.removeIf(any -> true);
-        metrics.handedBack(given);
-        turns.remove(queue);
-        queues.values().remove(queue);
-        return given;
+    int giveUp(IndexQueue queue) {
+        lock.lock();
+        try {
+            int given = 0;
+            for (IndexQueue part : queue.parts()) {
+                given += part.removeIf(any -> true);
+                part.leaveLine();
+                troubles.over(part);
+            }
+            metrics.handedBack(given);
+            queue.become(IndexQueue.State.UNOPENED);
+            queues.getOrDefault(queue.index().service(), Map.of()).values().remove(queue);
+            return given;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** What keeps documents of some indices waiting. */
-    synchronized List<String> troubles() {
-        return turns.stream().flatMap(queue -> queue.trouble().stream()).toList();
+    /** What keeps documents of some indices waiting, the longest first. */
+    List<Waiting> waiting() {
+        lock.lock();
+        try {
+            return troubles.list();
+        } finally {
+            lock.unlock();
+        }
     }
 }

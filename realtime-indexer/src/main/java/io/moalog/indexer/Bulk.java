@@ -18,6 +18,7 @@ final class Bulk {
     private final DocumentWriter writer = new DocumentWriter();
     private final Bytes body;
     private final List<Document> documents = new ArrayList<>();
+    private final Set<IndexQueue> queues = new LinkedHashSet<>();
     /** Behind each document's line end. */
     private int[] ends = new int[1024];
 
@@ -28,10 +29,12 @@ final class Bulk {
     void clear() {
         body.clear();
         documents.clear();
+        queues.clear();
     }
 
     /** @throws NotALogException where the record's value is not a log; nothing is added then */
     void add(Document document) throws NotALogException {
+        queues.add(document.queue());
         byte[] log = document.log().value();
         if (log == null) {
             throw new NotALogException("a log is a JSON object, this record has no value");
@@ -75,16 +78,8 @@ final class Bulk {
         return documents.get(index);
     }
 
-    /** The queues that its documents come from. */
+    /** The queues that its documents come from, also those of which nothing was added. */
     Set<IndexQueue> queues() {
-        Set<IndexQueue> queues = new LinkedHashSet<>();
-        IndexQueue last = null;
-        for (Document document : documents) {
-            if (document.queue() != last) {
-                last = document.queue();
-                queues.add(last);
-            }
-        }
         return queues;
     }
 

@@ -7,36 +7,36 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills bulks from the backlog, for one thread after the other. */
+/** Fills bulks from the backlog. Thread-safe. */
 final class BulkAssembler {
     private static final Logger LOG = LoggerFactory.getLogger(BulkAssembler.class);
     private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
     private final Backlog backlog;
     private final Refusals refusals;
+    private final Pace pace;
     private final long linger;
     private final ReentrantLock turn = new ReentrantLock();
-    private volatile int bulkBytes;
 
-    BulkAssembler(RealtimeIndexerConfig config, Backlog backlog, Refusals refusals) {
+    BulkAssembler(RealtimeIndexerConfig config, Backlog backlog, Refusals refusals, Pace pace) {
         this.backlog = backlog;
         this.refusals = refusals;
+        this.pace = pace;
         this.linger = config.linger().toNanos();
-        this.bulkBytes = config.bulkBytes();
     }
 
     /**
-     * Empties the bulk and fills it until it is large enough, or its first document has lingered long enough. It stays
-     * empty where nothing came for a while.
+     * Fills the empty bulk until it is large enough, or its first document has lingered long enough; for one thread after
+     * the other. It stays empty where nothing came for a while.
      */
     void assemble(Bulk bulk) throws InterruptedException {
-        bulk.clear();
         turn.lockInterruptibly();
         try {
+            int size = pace.bulkBytes();
             long patience = IDLE;
             long deadline = 0;
-            while (patience > 0 && bulk.bytes() < bulkBytes) {
-                List<Document> taken = backlog.take(bulkBytes - bulk.bytes(), patience);
+            while (patience > 0 && bulk.bytes() < size) {
+                List<Document> taken = backlog.take(size - bulk.bytes(), patience);
                 if (taken.isEmpty()) {
                     return;
                 }
@@ -49,13 +49,9 @@ final class BulkAssembler {
         }
     }
 
-    /** Elasticsearch, or a proxy before it, found a bulk of {@code bytes} too large: from now on they are smaller. */
-    void tooLarge(int bytes) {
-        int half = Math.max(RealtimeIndexerConfig.MIN_BULK_BYTES, bytes / 2);
-        if (half < bulkBytes) {
-            LOG.warn("A bulk of {} bytes is too large for Elasticsearch, from now on they have {}", bytes, half);
-            bulkBytes = half;
-        }
+    /** Fills the empty bulk with some of what is to be sent apart. It stays empty where nothing was due for a while. */
+    void assembleApart(Bulk bulk) throws InterruptedException {
+        backlog.takeDoubtful(RealtimeIndexerConfig.MIN_BULK_BYTES, IDLE).forEach(document -> add(document, bulk));
     }
 
     private void add(Document document, Bulk bulk) {

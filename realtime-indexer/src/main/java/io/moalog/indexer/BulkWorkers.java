@@ -6,21 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads of the data path: assemble a bulk → send it → settle each of its documents. While as many bulks as may be
- * are at Elasticsearch, one more is being assembled.
+ * are at Elasticsearch, one more is being assembled. Two threads more do the same for what met trouble, in small bulks
+ * apart, so that nobody waits for it.
  */
 final class BulkWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BulkWorkers.class);
     private static final Duration JOIN = Duration.ofSeconds(5);
+    private static final int APART = 2;
 
-    private final RealtimeIndexerConfig config;
     private final BulkAssembler assembler;
     private final BulkSender sender;
+    private final Outage outage;
     private final Function<Bulk, Settlement> settlements;
     private final List<Thread> threads;
     private volatile boolean closed;
@@ -30,14 +33,26 @@ final class BulkWorkers implements AutoCloseable {
             RealtimeIndexerConfig config,
             BulkAssembler assembler,
             BulkSender sender,
+            Outage outage,
             Function<Bulk, Settlement> settlements) {
-        this.config = config;
         this.assembler = assembler;
         this.sender = sender;
+        this.outage = outage;
         this.settlements = settlements;
-        this.threads = IntStream.rangeClosed(0, config.concurrentBulks())
-                .mapToObj(i -> new Thread(this::run, "realtime-indexer.bulk-" + i))
+        this.threads = Stream.concat(
+                        threads(config.concurrentBulks() + 1, "bulk-", config.bulkBytes(), this::sendNext),
+                        threads(APART, "apart-", RealtimeIndexerConfig.MIN_BULK_BYTES, this::sendNextApart))
                 .toList();
+    }
+
+    /** One bulk from its assembly to its settlement. */
+    private interface Round {
+        void run(Bulk bulk, Settlement settlement, boolean tries) throws InterruptedException;
+    }
+
+    private Stream<Thread> threads(int count, String name, int bulkBytes, Round round) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Thread(() -> run(new Bulk(bulkBytes), round), "realtime-indexer." + name + i));
     }
 
     void start() {
@@ -55,19 +70,24 @@ final class BulkWorkers implements AutoCloseable {
                 : Optional.of("a thread that sends bulks is not running");
     }
 
-    private void run() {
-        Bulk bulk = new Bulk(config.bulkBytes());
+    private void run(Bulk bulk, Round round) {
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
         try {
             while (!closed) {
+                boolean tries = outage.await();
                 try {
-                    sendNext(bulk);
+                    if (!tries || sender.isElasticsearchThere()) {
+                        settled(bulk, round, tries);
+                    }
                     if (backoff.failures() > 0) {
                         backoff.reset();
                         failure = null;
                     }
                 } catch (RuntimeException e) {
                     failure = e;
+                    if (tries) {
+                        outage.failed("sending a bulk failed: " + e);
+                    }
                     Duration delay = backoff.next();
                     LOG.error("Sending a bulk failed, next try in {} ms", delay.toMillis(), e);
                     Thread.sleep(delay.toMillis());
@@ -78,15 +98,30 @@ final class BulkWorkers implements AutoCloseable {
         }
     }
 
-    private void sendNext(Bulk bulk) throws InterruptedException {
+    private void settled(Bulk bulk, Round round, boolean tries) throws InterruptedException {
+        bulk.clear();
+        Settlement settlement = settlements.apply(bulk);
+        try {
+            round.run(bulk, settlement, tries);
+        } finally {
+            settlement.finish();
+        }
+        if (tries && bulk.size() == 0) {
+            outage.over();
+        }
+    }
+
+    private void sendNext(Bulk bulk, Settlement settlement, boolean tries) throws InterruptedException {
         assembler.assemble(bulk);
         if (bulk.size() > 0) {
-            Settlement settlement = settlements.apply(bulk);
-            try {
-                sender.send(bulk, settlement);
-            } finally {
-                settlement.finish();
-            }
+            sender.send(bulk, settlement, tries);
+        }
+    }
+
+    private void sendNextApart(Bulk bulk, Settlement settlement, boolean tries) throws InterruptedException {
+        assembler.assembleApart(bulk);
+        if (bulk.size() > 0) {
+            sender.sendApart(bulk, settlement, tries);
         }
     }
 

@@ -9,7 +9,7 @@ final class Document {
     private static final int OVERHEAD = 250;
 
     private final Delivery delivery;
-    private final IndexQueue queue;
+    private IndexQueue queue;
     private final ConsumerRecord<byte[], byte[]> log;
     private boolean refusedBefore;
 
@@ -25,6 +25,10 @@ final class Document {
 
     IndexQueue queue() {
         return queue;
+    }
+
+    void moveTo(IndexQueue other) {
+        queue = other;
     }
 
     ConsumerRecord<byte[], byte[]> log() {

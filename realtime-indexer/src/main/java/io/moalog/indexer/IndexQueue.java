@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +17,39 @@ import org.jspecify.annotations.Nullable;
  * {@link Backlog}, save for what never changes.
  */
 final class IndexQueue {
+    /** What is to be done for the documents next. */
+    enum State {
+        /** The index is to be made. */
+        UNOPENED,
+        /** It is being made. */
+        OPENING,
+        /** They go into the next bulk. */
+        SOUND,
+        /** They did not get into the index last time, or took long: they go into a bulk apart. */
+        DOUBTFUL,
+        /** Such a bulk is on its way. */
+        TRIED
+    }
+
     private final IndexName index;
     private final byte[] action;
     private final ArrayDeque<Document> documents = new ArrayDeque<>();
     private final Backoff backoff = new Backoff(Outage.FIRST_DELAY, Outage.LONGEST_DELAY);
-    private boolean open;
-    private boolean opening;
+    private State state;
+    private @Nullable QueueLine line;
+    private @Nullable IndexQueue stragglers;
     private @Nullable String reason;
     private Instant since = Instant.EPOCH;
     private long due = System.nanoTime();
 
     IndexQueue(IndexName index) {
+        this(index, State.UNOPENED);
+    }
+
+    private IndexQueue(IndexName index, State state) {
         this.index = index;
         this.action = ("{\"create\":{\"_index\":\"" + index + "\",\"_id\":\"").getBytes(UTF_8);
+        this.state = state;
     }
 
     /** Kafka's, in milliseconds since 1970; a record without one counts as of 1970. */
@@ -47,6 +66,28 @@ final class IndexQueue {
         return action;
     }
 
+    State state() {
+        return state;
+    }
+
+    void become(State next) {
+        state = next;
+    }
+
+    /** Elasticsearch took what came; stragglers are sent apart all the same. */
+    void becomeSound() {
+        if (state == State.DOUBTFUL || state == State.TRIED) {
+            state = stragglers == this ? State.DOUBTFUL : State.SOUND;
+        }
+    }
+
+    /** What is sent next is sent apart. */
+    void becomeDoubtful() {
+        if (state == State.SOUND || state == State.TRIED) {
+            state = State.DOUBTFUL;
+        }
+    }
+
     void add(Document document) {
         documents.addLast(document);
     }
@@ -54,12 +95,34 @@ final class IndexQueue {
     /** The oldest, to be sent before all others. */
     void putBack(List<Document> unsent) {
         for (int i = unsent.size() - 1; i >= 0; i--) {
+            unsent.get(i).moveTo(this);
             documents.addFirst(unsent.get(i));
         }
     }
 
+    /** The queue of those that Elasticsearch did not take though it took their neighbours: the others need not wait for them. */
+    IndexQueue stragglers() {
+        IndexQueue there = stragglers;
+        if (there == null) {
+            there = new IndexQueue(index, State.DOUBTFUL);
+            there.stragglers = there;
+            stragglers = there;
+        }
+        return there;
+    }
+
+    /** This one, and its stragglers' where there are any. */
+    List<IndexQueue> parts() {
+        return stragglers == null || stragglers == this ? List.of(this) : List.of(this, stragglers);
+    }
+
     boolean isEmpty() {
         return documents.isEmpty();
+    }
+
+    /** Whether nothing is known of it that is worth keeping. */
+    boolean isIdle() {
+        return parts().stream().allMatch(part -> part.isEmpty() && !part.isInTrouble());
     }
 
     /** Moves documents of about {@code bytes} to {@code taken}, at least one. */
@@ -79,32 +142,31 @@ final class IndexQueue {
         return before - documents.size();
     }
 
-    boolean canBeSent(long now) {
-        return open && !documents.isEmpty() && due - now <= 0;
+    /** When its turn is, by {@link System#nanoTime()}. */
+    long due() {
+        return due;
     }
 
-    boolean canBeOpened(long now) {
-        return !open && !opening && !documents.isEmpty() && due - now <= 0;
+    /** The line that it stands in. */
+    @Nullable
+    QueueLine line() {
+        return line;
     }
 
-    /** How long until there may be something to do, in nanoseconds; far away where nothing waits. */
-    long untilDue(long now) {
-        return documents.isEmpty() || opening ? Long.MAX_VALUE : Math.max(0, due - now);
+    /** It stands behind those that are there, unless it has to wait longer anyway. */
+    void join(QueueLine next) {
+        if (reason == null) {
+            due = System.nanoTime();
+        }
+        line = next;
+        next.add(this);
     }
 
-    void beginOpening() {
-        opening = true;
-    }
-
-    /** The index is there. */
-    void opened() {
-        opening = false;
-        open = true;
-    }
-
-    /** The index is not there any more. */
-    void close() {
-        open = false;
+    void leaveLine() {
+        if (line != null) {
+            line.remove(this);
+            line = null;
+        }
     }
 
     /** Elasticsearch took what came. */
@@ -117,7 +179,6 @@ final class IndexQueue {
 
     /** Elasticsearch did not: the next try is later. */
     void failed(String why) {
-        opening = false;
         if (reason == null) {
             since = Instant.now();
         }
@@ -125,13 +186,17 @@ final class IndexQueue {
         due = System.nanoTime() + backoff.next().toNanos();
     }
 
-    /** What keeps its documents waiting, since when, and when the next try is; nothing while all is well. */
-    Optional<String> trouble() {
+    /** Whether the last try failed. */
+    boolean isInTrouble() {
+        return reason != null;
+    }
+
+    /** What keeps its documents waiting; nothing while all is well. */
+    Optional<Waiting> waiting() {
         if (reason == null) {
             return Optional.empty();
         }
-        long next = Math.max(0, TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime()));
-        return Optional.of("%d logs wait for %s since %s, next try in %d ms: %s"
-                .formatted(documents.size(), index, since, next, reason));
+        Instant nextTry = Instant.now().plusNanos(due - System.nanoTime());
+        return Optional.of(new Waiting(index, documents.size(), since, backoff.failures(), nextTry, reason));
     }
 }

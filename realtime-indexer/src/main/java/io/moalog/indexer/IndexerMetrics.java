@@ -1,10 +1,13 @@
 package io.moalog.indexer;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The indexer's counters, of documents:
@@ -17,9 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * What was indexed and then received once more, after a rebalance or a restart, counts as indexed again: Elasticsearch
  * had it already. Handed back is what went to another reader of the partition before it was sent, or whose service was gone.
  * {@code moalog.indexer.retries} counts documents sent again; {@code moalog.indexer.bulk} times each request; {@code
- * moalog.indexer.indices.deleted} counts indices that this process deleted for their age.
+ * moalog.indexer.indices.deleted} counts indices that this process deleted for their age. {@code moalog.indexer.waiting} is
+ * how many indices wait after a failure, {@code moalog.indexer.window} how many bytes Elasticsearch gets at once.
  */
 final class IndexerMetrics {
+    private final MeterRegistry meters;
     private final Counter received;
     private final Counter indexed;
     private final Counter deadLettered;
@@ -30,6 +35,7 @@ final class IndexerMetrics {
     private final Counter deletedIndices;
 
     IndexerMetrics(MeterRegistry meters) {
+        this.meters = meters;
         received = meters.counter("moalog.indexer.received");
         indexed = meters.counter("moalog.indexer.indexed");
         deadLettered = meters.counter("moalog.indexer.dead.lettered");
@@ -40,6 +46,14 @@ final class IndexerMetrics {
                 .publishPercentiles(0.5, 0.99)
                 .register(meters);
         deletedIndices = meters.counter("moalog.indexer.indices.deleted");
+    }
+
+    /** What is asked whenever the gauges are read. */
+    void watch(IntSupplier waiting, LongSupplier window) {
+        Gauge.builder("moalog.indexer.waiting", waiting::getAsInt).register(meters);
+        Gauge.builder("moalog.indexer.window", window::getAsLong)
+                .baseUnit("bytes")
+                .register(meters);
     }
 
     void received(int count) {

@@ -50,18 +50,20 @@ public final class RealtimeIndexer implements Role {
         backlog = new Backlog(metrics);
         deadLetters = new DeadLetters(kafka, Refusals.STAGE);
         Refusals refusals = new Refusals(deadLetters::send, backlog, metrics);
-        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals);
+        Pace pace = new Pace(config, System::nanoTime);
+        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace);
         Indices indices = new Indices(elasticsearch, config.replicas());
-        BulkSender sender =
-                new BulkSender(config, new BulkClient(elasticsearch), indices, bulksOutage, assembler, metrics);
+        BulkSender sender = new BulkSender(new BulkClient(elasticsearch), indices, bulksOutage, pace, metrics);
         keeper = new IndexKeeper(
                 indices,
                 backlog,
                 indicesOutage,
                 service -> services.find(service).isPresent());
-        workers = new BulkWorkers(config, assembler, sender, bulk -> new Settlement(bulk, backlog, refusals, metrics));
+        workers = new BulkWorkers(
+                config, assembler, sender, bulksOutage, bulk -> new Settlement(bulk, backlog, refusals, metrics));
         retention = new IndexRetention(
                 new StoredIndices(elasticsearch), services::isReady, services::retention, metrics, Clock.systemUTC());
+        metrics.watch(() -> backlog.waiting().size(), pace::window);
         StreamConfig streamConfig =
                 new StreamConfig(kafka, GROUP, config.instance(), config.maxBytesUnderWay(), Map.of());
         stream = new LogStream(streamConfig, services, new Sink(), deadLetters, meters);
@@ -76,7 +78,12 @@ public final class RealtimeIndexer implements Role {
 
         @Override
         public void assigned(ServiceName service, int partition, long offset) {
-            backlog.handBack(service, partition);
+            backlog.readAgain(service, partition);
+        }
+
+        @Override
+        public boolean isWaiting(ServiceName service) {
+            return backlog.waitsForLong(service);
         }
 
         @Override
@@ -105,18 +112,30 @@ public final class RealtimeIndexer implements Role {
 
     private Check elasticsearch() {
         String name = Refusals.STAGE + ".elasticsearch";
+        List<Waiting> waiting = backlog.waiting();
         Optional<String> trouble = Stream.of(
-                        bulksOutage.describe().stream(),
-                        indicesOutage.describe().stream(),
+                        outages().stream().map(Outage.Now::describe),
                         keeper.trouble().stream(),
                         workers.trouble().stream(),
-                        backlog.troubles().stream().limit(1),
+                        waiting.stream().limit(1).map(first -> first.describe(waiting.size() - 1)),
                         retention.trouble().stream())
                 .flatMap(found -> found)
                 .findFirst();
         return trouble.map(found -> Check.down(name, found))
                 .orElseGet(() ->
                         Check.up(name, "%d logs indexed, %d pending".formatted(metrics.indexed(), metrics.pending())));
+    }
+
+    /** What Elasticsearch as a whole does not do for us now. */
+    List<Outage.Now> outages() {
+        return Stream.of(bulksOutage, indicesOutage)
+                .flatMap(outage -> outage.now().stream())
+                .toList();
+    }
+
+    /** The indices whose logs wait after a failure, the longest first. */
+    List<Waiting> waiting() {
+        return backlog.waiting();
     }
 
     /** Takes nothing new, waits a bounded time for what is under way, and commits it. */

@@ -1,16 +1,19 @@
 package io.moalog.indexer;
 
+import io.moalog.indexer.elasticsearch.Answer;
 import io.moalog.indexer.elasticsearch.Outcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of the documents of one bulk, in their order: {@code Indexed} ones are done, {@code Rejected} ones are
- * dead letters, {@code Retryable} ones go back to the backlog, and so do those that nothing was said of.
+ * dead letters, {@code Retryable} ones go back to the backlog and wait, and those that nothing was said of go back, too.
  */
 final class Settlement {
     private final Bulk bulk;
@@ -19,6 +22,9 @@ final class Settlement {
     private final IndexerMetrics metrics;
     private final Map<IndexQueue, Failed> failed = new LinkedHashMap<>();
     private final Map<IndexQueue, List<Document>> again = new LinkedHashMap<>();
+    private final Set<IndexQueue> partlyTaken = new HashSet<>();
+    private Answer.@Nullable Unavailable unanswered;
+    private boolean tookLong;
     private int next;
 
     Settlement(Bulk bulk, Backlog backlog, Refusals refusals, IndexerMetrics metrics) {
@@ -46,10 +52,16 @@ final class Settlement {
     /** The next ones met these outcomes. */
     void mixed(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
+            Document document = bulk.document(next);
             if (outcome instanceof Outcome.Retryable retryable) {
-                retry(bulk.document(next++), retryable.reason(), retryable.indexMissing());
-            } else if (outcome instanceof Outcome.Rejected rejected) {
-                reject(bulk.document(next++), rejected);
+                next++;
+                retry(document, retryable.reason(), retryable.indexMissing());
+                continue;
+            }
+            partlyTaken.add(document.queue());
+            if (outcome instanceof Outcome.Rejected rejected) {
+                next++;
+                reject(document, rejected);
             } else {
                 indexed(1);
             }
@@ -64,6 +76,7 @@ final class Settlement {
     private void reject(Document document, Outcome.Rejected rejected) {
         if (rejected.mayBeARace() && !document.refuse()) {
             again.computeIfAbsent(document.queue(), queue -> new ArrayList<>()).add(document);
+            metrics.retried(1);
         } else {
             refusals.accept(document, rejected.reason());
         }
@@ -76,17 +89,51 @@ final class Settlement {
         here.indexMissing |= indexMissing;
     }
 
+    /** Of the next ones nothing is known. */
+    void unanswered(Answer.Unavailable why) {
+        unanswered = why;
+    }
+
+    String whyUnanswered() {
+        return unanswered == null ? "" : unanswered.reason();
+    }
+
+    boolean timedOut() {
+        return unanswered != null && unanswered.timedOut();
+    }
+
+    /** The answer took so long that one of the indices may be to blame. */
+    void tookLong() {
+        tookLong = true;
+    }
+
     /** Nothing more will be heard of this bulk. */
     void finish() {
-        while (next < bulk.size()) {
-            retry(bulk.document(next++), "the bulk was not sent to its end", false);
-        }
-        again.forEach(backlog::putBack);
         Set<IndexQueue> well = new LinkedHashSet<>(bulk.queues());
+        int answered = next;
+        while (next < bulk.size()) {
+            Document document = bulk.document(next++);
+            well.remove(document.queue());
+            again.computeIfAbsent(document.queue(), queue -> new ArrayList<>()).add(document);
+        }
+        metrics.retried(unanswered == null ? 0 : bulk.size() - answered);
         failed.forEach((queue, some) -> {
             well.remove(queue);
-            backlog.failed(queue, some.documents, some.reason, some.indexMissing);
+            metrics.retried(some.documents.size());
+            if (partlyTaken.contains(queue)) {
+                backlog.partlyFailed(queue, some.documents, some.reason);
+            } else {
+                backlog.failed(queue, some.documents, some.reason, some.indexMissing);
+            }
         });
         well.forEach(backlog::succeeded);
+        again.forEach(timedOut() ? this::timedOut : backlog::putBack);
+        if (tookLong && failed.isEmpty()) {
+            bulk.queues().forEach(backlog::suspect);
+        }
+    }
+
+    private void timedOut(IndexQueue queue, List<Document> documents) {
+        backlog.timedOut(queue, documents, whyUnanswered());
     }
 }

@@ -42,7 +42,7 @@ class BulkAssemblerTest {
                 },
                 backlog,
                 metrics);
-        assembler = new BulkAssembler(config, backlog, refusals);
+        assembler = new BulkAssembler(config, backlog, refusals, new Pace(config, System::nanoTime));
     }
 
     @Test
@@ -50,6 +50,7 @@ class BulkAssemblerTest {
         deliver(ONE, "{\"n\":1}", "{\"n\":2}");
         deliver(TWO, "{\"n\":3}");
         openAll();
+        bulk.clear();
         assembler.assemble(bulk);
         assertThat(bulk.size()).isEqualTo(3);
         String[] lines = bulk.body().toString().split("\n");
@@ -68,6 +69,7 @@ class BulkAssemblerTest {
     void whatIsNoLogLeavesNoTraceInTheBulk() throws Exception {
         deliver(ONE, "{\"n\":1}", "{\"n\":", "{\"n\":3}");
         openAll();
+        bulk.clear();
         assembler.assemble(bulk);
         assertThat(bulk.body().toString().split("\n")).hasSize(4);
         assertThat(bulk.begin(1)).isEqualTo(bulk.bytes() / 2);
@@ -82,6 +84,7 @@ class BulkAssemblerTest {
         int sent = 0;
         Set<Long> offsets = new HashSet<>();
         while (offsets.size() < 200) {
+            bulk.clear();
             assembler.assemble(bulk);
             assertThat(bulk.bytes()).isLessThan(BULK_BYTES + 4000);
             for (int i = 0; i < bulk.size(); i++) {
@@ -100,23 +103,12 @@ class BulkAssemblerTest {
         openAll();
         int bulks = 0;
         do {
+            bulk.clear();
             assembler.assemble(bulk);
             bulks++;
         } while (bulk.queues().stream()
                 .noneMatch(queue -> queue.index().service().equals(TWO)));
         assertThat(bulks).isLessThanOrEqualTo(2);
-    }
-
-    @Test
-    void aBulkTooLargeMakesTheNextOnesSmallerButNotTiny() throws Exception {
-        assembler.tooLarge(100);
-        deliver(
-                ONE,
-                Collections.nCopies(100, "{\"message\":\"" + "x".repeat(1000) + "\"}")
-                        .toArray(String[]::new));
-        openAll();
-        assembler.assemble(bulk);
-        assertThat(bulk.bytes()).isGreaterThanOrEqualTo(RealtimeIndexerConfig.MIN_BULK_BYTES);
     }
 
     private void deliver(ServiceName service, String... logs) {

@@ -48,11 +48,12 @@ class BulkWorkersTest {
         RealtimeIndexerConfig config =
                 new RealtimeIndexerConfig(Optional.empty(), 0, 256 * 1024, Duration.ofMillis(50), 2, 1 << 20);
         Refusals refusals = new Refusals(this::keep, backlog, metrics);
-        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals);
+        Pace pace = new Pace(config, System::nanoTime);
+        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace);
         Indices indices = new Indices(elasticsearch.client(), 0);
-        BulkSender sender =
-                new BulkSender(config, new BulkClient(elasticsearch.client()), indices, outage, assembler, metrics);
-        workers = new BulkWorkers(config, assembler, sender, bulk -> new Settlement(bulk, backlog, refusals, metrics));
+        BulkSender sender = new BulkSender(new BulkClient(elasticsearch.client()), indices, outage, pace, metrics);
+        workers = new BulkWorkers(
+                config, assembler, sender, outage, bulk -> new Settlement(bulk, backlog, refusals, metrics));
         keeper = new IndexKeeper(indices, backlog, new Outage("keep indices"), service -> !service.equals(GONE));
         keeper.start();
         workers.start();
@@ -110,7 +111,7 @@ class BulkWorkersTest {
         await().atMost(DEADLINE).until(() -> done.get() == 1);
         assertThat(sent()).hasSize(4);
         assertThat(elasticsearch.bulks().get(1)).singleElement().asString().contains("\"n\":2");
-        assertThat(backlog.troubles()).isEmpty();
+        assertThat(backlog.waiting()).isEmpty();
     }
 
     @Test
@@ -150,9 +151,12 @@ class BulkWorkersTest {
         elasticsearch.next(400, "<html>Bad Request</html>");
         deliver(SERVICE, "{\"n\":1}");
         await().atMost(DEADLINE)
-                .until(() -> outage.describe().orElse("").contains("circuit_breaking_exception: too much"));
+                .until(() -> outage.now()
+                        .map(Outage.Now::reason)
+                        .orElse("")
+                        .contains("circuit_breaking_exception: too much"));
         await().atMost(DEADLINE).until(() -> done.get() == 1);
-        assertThat(outage.describe()).isEmpty();
+        assertThat(outage.now()).isEmpty();
         assertThat(elasticsearch.bulks()).hasSize(6);
         assertThat(elasticsearch.others().stream()
                         .filter("HEAD /_index_template/moalog"::equals)
@@ -216,12 +220,15 @@ class BulkWorkersTest {
                             + "]}"));
         }
         deliver(SERVICE, "{\"n\":1}");
-        await().atMost(DEADLINE).until(() -> !backlog.troubles().isEmpty());
-        assertThat(backlog.troubles().get(0))
-                .contains("1 logs wait for log-public.test.info-2026.11.20", "403 cluster_block_exception: why");
+        await().atMost(DEADLINE).until(() -> !backlog.waiting().isEmpty());
+        Waiting waiting = backlog.waiting().get(0);
+        assertThat(waiting.index()).hasToString("log-public.test.info-2026.11.20");
+        assertThat(waiting.logs()).isLessThanOrEqualTo(1);
+        assertThat(waiting.reason()).isEqualTo("403 cluster_block_exception: why");
+        assertThat(waiting.nextTry()).isAfter(waiting.since());
         deliver(OTHER, "{\"n\":2}");
         await().atMost(DEADLINE).until(() -> done.get() == 2);
-        assertThat(outage.describe()).isEmpty();
+        assertThat(outage.now()).isEmpty();
         assertThat(deadLetters).isEmpty();
     }
 
@@ -239,12 +246,12 @@ class BulkWorkersTest {
             elasticsearch.next(lines -> mixed(failed(403, "cluster_block_exception")));
         }
         deliver(SERVICE, "{\"n\":1}");
-        await().atMost(DEADLINE).until(() -> !backlog.troubles().isEmpty());
+        await().atMost(DEADLINE).until(() -> !backlog.waiting().isEmpty());
         backlog.handBack(SERVICE, 1);
         assertThat(metrics.pending()).isEqualTo(1);
         backlog.handBack(SERVICE, 0);
         assertThat(metrics.pending()).isZero();
-        assertThat(backlog.troubles()).isEmpty();
+        assertThat(backlog.waiting()).isEmpty();
         assertThat(done).hasValue(0);
     }
 

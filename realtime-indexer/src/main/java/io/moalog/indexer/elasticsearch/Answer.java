@@ -15,7 +15,13 @@ public sealed interface Answer {
      *
      * @param outcomes of each document, in the order of the bulk
      */
-    record Mixed(List<Outcome> outcomes) implements Answer {}
+    record Mixed(List<Outcome> outcomes) implements Answer {
+        /** Whether Elasticsearch has more to do than it can. */
+        public boolean tellsOfOverload() {
+            return outcomes.stream()
+                    .anyMatch(outcome -> outcome instanceof Outcome.Retryable retryable && retryable.overload());
+        }
+    }
 
     /**
      * Elasticsearch, or a proxy before it, does not take this request, but may take a part of it.
@@ -29,6 +35,7 @@ public sealed interface Answer {
      * Elasticsearch is away, overloaded, or lets nobody in: whether something was stored is unknown.
      *
      * @param reason why
+     * @param timedOut whether there was no answer in time; what was in the bulk may be why
      */
-    record Unavailable(String reason) implements Answer {}
+    record Unavailable(String reason, boolean timedOut) implements Answer {}
 }

@@ -20,6 +20,8 @@ final class BulkResponse {
     /** {@code create} met the same id: an earlier try had stored the document, though its answer was lost. */
     private static final int CONFLICT = 409;
 
+    private static final int TOO_MANY = 429;
+
     private BulkResponse() {}
 
     /**
@@ -81,11 +83,14 @@ final class BulkResponse {
             return Outcome.INDEXED;
         }
         if (error == null) {
-            return new Outcome.Retryable("status " + status + " without a reason", false);
+            return new Outcome.Retryable("status " + status + " without a reason", false, status == TOO_MANY);
         }
         return status == 400 && error.isOfContent()
                 ? new Outcome.Rejected(error.text(), error.isOfConflictingMappings())
                 : new Outcome.Retryable(
-                        status + " " + error.text(), error.type().equals("index_not_found_exception"));
+                        status + " " + error.text(),
+                        error.type().equals("index_not_found_exception"),
+                        // An index that is blocked since a disk is full answers 429, too.
+                        status == TOO_MANY && !error.type().equals("cluster_block_exception"));
     }
 }

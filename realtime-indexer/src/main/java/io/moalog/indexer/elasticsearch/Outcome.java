@@ -13,8 +13,9 @@ public sealed interface Outcome {
      *
      * @param reason Elasticsearch's own
      * @param indexMissing whether the index is not there
+     * @param overload whether Elasticsearch has more to do than it can
      */
-    record Retryable(String reason, boolean indexMissing) implements Outcome {}
+    record Retryable(String reason, boolean indexMissing, boolean overload) implements Outcome {}
 
     /**
      * Refused for its content.

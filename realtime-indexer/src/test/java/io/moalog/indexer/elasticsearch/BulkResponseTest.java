@@ -35,8 +35,8 @@ class BulkResponseTest {
                                         + " (illegal_argument_exception: Field name cannot be an empty string)",
                                 false),
                         Outcome.INDEXED,
-                        new Outcome.Retryable("429 es_rejected_execution_exception: queue full", false),
-                        new Outcome.Retryable("404 index_not_found_exception: no such index", true));
+                        new Outcome.Retryable("429 es_rejected_execution_exception: queue full", false, true),
+                        new Outcome.Retryable("404 index_not_found_exception: no such index", true, false));
     }
 
     @ParameterizedTest
