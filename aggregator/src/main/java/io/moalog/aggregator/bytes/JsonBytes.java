@@ -2,9 +2,6 @@ package io.moalog.aggregator.bytes;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,9 +12,6 @@ public final class JsonBytes {
     /** A larger array is let go at the next {@link #clear()}. */
     private static final int KEPT = 256 * 1024;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
     /** Room left free in front, for {@link #prepend}. */
@@ -147,7 +141,7 @@ public final class JsonBytes {
         bytes[end++] = '"';
         int at = from;
         int plainFrom = from;
-        while ((at = afterPlain(text, at, to)) < to) {
+        while ((at = JsonStrings.afterPlain(text, at, to)) < to) {
             int next = text[at];
             int sequence = next < 0 ? Utf8.sequence(text, at, to) : 0;
             if (sequence > 0) {
@@ -166,26 +160,6 @@ public final class JsonBytes {
         }
         put(text, plainFrom, to);
         put('"');
-    }
-
-    /** The first byte from {@code from} on that a JSON string cannot simply take over, or {@code to}. */
-    private static int afterPlain(byte[] text, int from, int to) {
-        int at = from;
-        while (at + Long.BYTES <= to && isPlain((long) LONGS.get(text, at))) {
-            at += Long.BYTES;
-        }
-        while (at < to && text[at] >= 0x20 && text[at] != '"' && text[at] != '\\') {
-            at++;
-        }
-        return at;
-    }
-
-    /** Whether none of eight bytes is below 0x20, above 0x7f, a quote or a backslash; may err towards no. */
-    private static boolean isPlain(long eight) {
-        long quotes = eight ^ (ONES * '"');
-        long backslashes = eight ^ (ONES * '\\');
-        long special = eight | (eight - ONES * 0x20) | (quotes - ONES) | (backslashes - ONES);
-        return (special & HIGH_BITS) == 0;
     }
 
     private void putEscaped(int ascii) {

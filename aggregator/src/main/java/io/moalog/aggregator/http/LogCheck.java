@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * source host. No text is made of what the log says otherwise. Not thread-safe.
  */
 public final class LogCheck {
+    private final PlainLog plain = new PlainLog();
     private byte @Nullable [] host;
     private int hostRank;
 
@@ -33,6 +34,10 @@ public final class LogCheck {
 
     /** {@link #check(byte[], int, int)}, which adds the names of the object's fields to {@code names}. */
     public void check(byte[] json, int from, int to, @Nullable Set<String> names) throws NotALogException {
+        if (names == null && plain.isLog(json, from, to)) {
+            host = plain.host();
+            return;
+        }
         host = null;
         hostRank = HostField.NONE;
         checkEncoding(json, from, to);
