@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * the files that this process committed are {@code rows} + {@code lost} + those that hold no log (Kafka's transaction
  * markers). {@code discarded} counts files that were given up because another run was first; their rows are counted by
  * that run. {@code lag} is what Kafka had when each slice's last run here began and that run did not archive;
- * {@code failures} counts runs that left something so.
+ * {@code failures} counts runs that left something so. {@code expired} counts files whose rows this process deleted for
+ * their age.
  */
 final class ArchiveMetrics {
     private final Counter rows;
@@ -21,6 +22,7 @@ final class ArchiveMetrics {
     private final Counter lost;
     private final Counter discarded;
     private final Counter failures;
+    private final Counter expired;
     private final Map<Integer, Long> lagBySlice = new ConcurrentHashMap<>();
     private volatile Instant lastSuccess = Instant.EPOCH;
 
@@ -31,6 +33,7 @@ final class ArchiveMetrics {
         lost = meters.counter("moalog.archive.lost");
         discarded = meters.counter("moalog.archive.discarded");
         failures = meters.counter("moalog.archive.failures");
+        expired = meters.counter("moalog.archive.expired");
         meters.gauge("moalog.archive.lag", this, ArchiveMetrics::lag);
         meters.gauge("moalog.archive.last.success.seconds", this, metrics -> metrics.lastSuccess.getEpochSecond());
     }
@@ -43,6 +46,10 @@ final class ArchiveMetrics {
 
     void lost(long offsets) {
         lost.increment((double) offsets);
+    }
+
+    void expired(int files) {
+        expired.increment(files);
     }
 
     void discarded() {

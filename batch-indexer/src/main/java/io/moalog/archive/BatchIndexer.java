@@ -2,6 +2,7 @@ package io.moalog.archive;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.archive.hdfs.ArchiveFiles;
+import io.moalog.archive.hdfs.ArchiveRetention;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.hdfs.Step;
@@ -13,6 +14,7 @@ import io.moalog.stream.DeadLetters;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.Role;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class BatchIndexer implements Role {
     private final ArchiveFiles files;
     private final DeadLetters deadLetters;
     private final ArchiveRuns runs;
+    private final RetentionPasses retention;
     private final ArchiveSchedule schedule;
     private final Probe hdfs;
     private final Probe scheduler;
@@ -51,11 +54,21 @@ public final class BatchIndexer implements Role {
         this.services = services;
         this.files = new ArchiveFiles(store, config.files(), Step.Listener.NONE);
         this.deadLetters = new DeadLetters(kafka, NAME);
-        this.runs =
-                new ArchiveRuns(config, kafka, services, files, new Losses(deadLetters), new ArchiveMetrics(meters));
+        ArchiveMetrics metrics = new ArchiveMetrics(meters);
+        this.runs = new ArchiveRuns(config, kafka, services, files, new Losses(deadLetters), metrics);
+        this.retention = new RetentionPasses(
+                new ArchiveRetention(store, files, config.files(), Step.Listener.NONE),
+                services,
+                services::retention,
+                metrics,
+                Clock.systemUTC());
         this.schedule = new ArchiveSchedule(dataSource, config.schedule(), config.slices(), config.threads(), slice -> {
             if (services.isReady()) {
                 runs.run(slice);
+            }
+            // What is known of the services must be current where something goes by it.
+            if (services.check().up()) {
+                retention.run(slice);
             }
         });
         this.hdfs = new Probe(NAME + ".hdfs", () -> {
@@ -82,7 +95,8 @@ public final class BatchIndexer implements Role {
 
     @Override
     public List<Check> checks() {
-        return List.of(scheduler.check(), hdfs.check(), runs.check(NAME + ".run"));
+        return List.of(
+                scheduler.check(), hdfs.check(), runs.check(NAME + ".run"), retention.check(NAME + ".retention"));
     }
 
     /**
@@ -109,6 +123,7 @@ public final class BatchIndexer implements Role {
 
     @Override
     public void close() {
+        retention.stop();
         try {
             runs.stop(STOP);
         } catch (InterruptedException e) {

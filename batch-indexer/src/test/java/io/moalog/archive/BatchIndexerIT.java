@@ -11,6 +11,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.moalog.archive.parquet.FileLimits;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.GoneService;
 import io.moalog.registry.view.Retention;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceCodec;
@@ -72,10 +73,16 @@ class BatchIndexerIT {
     void newLogsAreArchivedBySchedule() throws Exception {
         ServiceName service = register("by.schedule");
         services.send(service, 0, 20);
+        ServiceName gone = new ServiceName("gone.by.schedule");
+        archive.put("service=" + gone + "/dt=2020-01-31/AAAAAAAAAAAAAAAAAAAAAA-0-0.parquet");
+        services.send(
+                java.util.List.of(GoneService.KIND.record(new GoneService(gone, Retention.DEFAULT, Instant.now(), 1))));
+        await().atMost(DEADLINE).until(() -> view.retention(gone).isPresent());
         serve("0/2 * * * * ?");
         await().atMost(DEADLINE)
                 .untilAsserted(
                         () -> assertThat(indexer.files(service).orElseThrow()).isNotEmpty());
+        await().atMost(DEADLINE).until(() -> !archive.exists("service=" + gone));
         services.send(service, 20, 30);
         await().atMost(DEADLINE)
                 .untilAsserted(
@@ -85,7 +92,11 @@ class BatchIndexerIT {
                 .untilAsserted(() -> assertThat(indexer.checks()).allMatch(Check::up));
         assertThat(indexer.checks())
                 .extracting(Check::name)
-                .containsExactly("batch-indexer.scheduler", "batch-indexer.hdfs", "batch-indexer.run");
+                .containsExactly(
+                        "batch-indexer.scheduler",
+                        "batch-indexer.hdfs",
+                        "batch-indexer.run",
+                        "batch-indexer.retention");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.moalog.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moalog.archive.hdfs.Step;
+import io.moalog.archive.schedule.Slice;
 import io.moalog.model.ServiceName;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,6 +17,7 @@ class HdfsOutageIT {
             ServiceName service = services.create("hdfs.away", 2);
             services.send(service, 0, 100);
             ArchiveRuns indexer = archive.indexer();
+            RetentionPasses retention = archive.retention("2026-11-21T00:00:00Z", Step.Listener.NONE);
             assertThat(indexer.runAll().rows()).isEqualTo(100);
             services.send(service, 100, 150);
             Backends.HDFS.stop();
@@ -24,6 +27,8 @@ class HdfsOutageIT {
                 assertThat(run.lag()).isEqualTo(50);
                 assertThat(run.summary()).contains("HDFS");
                 assertThat(indexer.check("run").up()).isFalse();
+                retention.run(new Slice(0, 1));
+                assertThat(retention.check("retention").up()).isFalse();
                 assertThat(archive.meters.get("moalog.archive.lag").gauge().value())
                         .isEqualTo(50);
             } finally {
@@ -31,6 +36,8 @@ class HdfsOutageIT {
             }
             assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(2, 50, 0, List.of()));
             assertThat(indexer.check("run").up()).isTrue();
+            retention.run(new Slice(0, 1));
+            assertThat(retention.check("retention").up()).isTrue();
             assertThat(archive.numbers())
                     .isEqualTo(IntStream.range(0, 150).boxed().toList());
             archive.assertChainsAreWhole(service);

@@ -57,7 +57,7 @@ class RivalsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Step.class)
+    @EnumSource(value = Step.class, mode = EnumSource.Mode.EXCLUDE, names = "DELETE")
     void aZombieThatWakesUpAtAnyStepGoesOnBehindWhatTheOthersDid(Step step) throws Exception {
         ServiceName service = services.create("zombie." + step.ordinal(), 1);
         services.send(service, 0, 100);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.archive.hdfs.ArchiveFiles;
+import io.moalog.archive.hdfs.ArchiveRetention;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.hdfs.Step;
@@ -15,7 +16,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +67,17 @@ final class TestArchive implements AutoCloseable {
                 new ArchiveMetrics(meters));
     }
 
+    /** Another process' passes, at that time. */
+    RetentionPasses retention(String now, Step.Listener steps) {
+        FileLimits limits = FileLimits.defaults();
+        return new RetentionPasses(
+                new ArchiveRetention(store, new ArchiveFiles(store, limits, steps), limits, steps),
+                services,
+                services::retention,
+                new ArchiveMetrics(meters),
+                Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
+    }
+
     /** The rows that {@code sql} finds, {@code %s} being all files, read by DuckDB from a copy. */
     List<Map<String, Object>> query(String sql) {
         try (FileSystem hdfs = FileSystem.newInstance(URI.create(Backends.HDFS.address()), new Configuration())) {
@@ -98,6 +113,19 @@ final class TestArchive implements AutoCloseable {
             return java.util.Arrays.stream(hdfs.listStatus(folder))
                     .map(file -> file.getPath().getName())
                     .toList();
+        }
+    }
+
+    /** An empty file, or one that is no archive's. */
+    void put(String path) throws IOException {
+        try (FileSystem hdfs = FileSystem.newInstance(URI.create(Backends.HDFS.address()), new Configuration())) {
+            hdfs.create(new org.apache.hadoop.fs.Path(store.root(), path)).close();
+        }
+    }
+
+    boolean exists(String path) throws IOException {
+        try (FileSystem hdfs = FileSystem.newInstance(URI.create(Backends.HDFS.address()), new Configuration())) {
+            return hdfs.exists(new org.apache.hadoop.fs.Path(store.root(), path));
         }
     }
 

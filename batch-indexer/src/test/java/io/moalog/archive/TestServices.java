@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
+import io.moalog.registry.view.Age;
+import io.moalog.registry.view.Retention;
 import io.moalog.stream.ActiveServices;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Services with their topics in the shared Kafka, and what is sent to them. */
 final class TestServices implements ActiveServices, AutoCloseable {
     private final Map<ServiceName, String> topicIds = new ConcurrentHashMap<>();
+    private final Map<ServiceName, Age> kept = new ConcurrentHashMap<>();
     private final Admin admin = Backends.kafka().newAdmin("test");
     private final KafkaProducer<byte[], byte[]> producer = Backends.kafka().newProducer("test", Map.of());
 
@@ -70,6 +73,16 @@ final class TestServices implements ActiveServices, AutoCloseable {
         } catch (ExecutionException unknown) {
             return Optional.empty();
         }
+    }
+
+    /** Nothing of names that no test has given any. */
+    Optional<Retention> retention(ServiceName service) {
+        return Optional.ofNullable(kept.get(service))
+                .map(archive -> new Retention(Age.parse("1h"), Age.parse("1h"), archive));
+    }
+
+    void keep(ServiceName service, String archive) {
+        kept.put(service, Age.parse(archive));
     }
 
     void delete(ServiceName service) {

@@ -23,6 +23,11 @@ public record ArchivePath(ServiceName service, LocalDate day, LogPosition first)
         return SERVICE + service;
     }
 
+    /** The service of a folder that {@link #folder(ServiceName)} names; nothing where it is another's. */
+    public static Optional<ServiceName> service(String folder) {
+        return folder.startsWith(SERVICE) ? ServiceName.parse(folder.substring(SERVICE.length())) : Optional.empty();
+    }
+
     /** The folder of a service's day, relative to the root. */
     public static String folder(ServiceName service, LocalDate day) {
         return folder(service) + "/" + DAY + day;

@@ -5,18 +5,18 @@ import io.moalog.registry.view.Service;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
-/** Counts a service's archived rows by the footers of its files. Files never change, so each footer is read once. */
+/** Counts a service's archived rows by the footers of its files. A file is replaced whole, so each footer is read once. */
 final class Archive {
     private static final int REMEMBERED = 50_000;
 
@@ -41,21 +41,26 @@ final class Archive {
         long rows = 0;
         try {
             FileSystem files = root.getFileSystem(hadoop);
-            Path folder = new Path(root, ArchivePath.folder(service.name()));
-            RemoteIterator<LocatedFileStatus> found = files.listFiles(folder, true);
-            while (found.hasNext()) {
-                Path file = found.next().getPath();
-                Optional<ArchivePath> path = ArchivePath.parse(relative(file));
-                if (path.isPresent() && path.get().first().topicId().equals(service.topicId())) {
-                    rows += rowsOf(file);
+            for (FileStatus day : list(files, new Path(root, ArchivePath.folder(service.name())))) {
+                for (FileStatus file : day.isDirectory() ? list(files, day.getPath()) : List.<FileStatus>of()) {
+                    Optional<ArchivePath> path = ArchivePath.parse(relative(file.getPath()));
+                    if (path.isPresent() && path.get().first().topicId().equals(service.topicId())) {
+                        rows += rowsOf(file);
+                    }
                 }
             }
-        } catch (FileNotFoundException nothingArchivedYet) {
-            return 0;
         } catch (IOException e) {
             throw new BackendException("The archive " + root, e);
         }
         return rows;
+    }
+
+    private static List<FileStatus> list(FileSystem files, Path folder) throws IOException {
+        try {
+            return List.of(files.listStatus(folder));
+        } catch (FileNotFoundException nothingYetOrNoMore) {
+            return List.of();
+        }
     }
 
     private String relative(Path file) {
@@ -63,15 +68,18 @@ final class Archive {
         return day.getParent().getName() + "/" + day.getName() + "/" + file.getName();
     }
 
-    private long rowsOf(Path file) throws IOException {
-        @Nullable Long known = rowsByFile.get(file.toString());
+    private long rowsOf(FileStatus file) throws IOException {
+        String version = file.getPath() + "@" + file.getModificationTime();
+        @Nullable Long known = rowsByFile.get(version);
         if (known != null) {
             return known;
         }
-        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file.getPath(), hadoop))) {
             long rows = reader.getRecordCount();
-            rowsByFile.put(file.toString(), rows);
+            rowsByFile.put(version, rows);
             return rows;
+        } catch (FileNotFoundException deletedMeanwhile) {
+            return 0;
         }
     }
 }

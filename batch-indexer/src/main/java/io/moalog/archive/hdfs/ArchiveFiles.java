@@ -3,6 +3,7 @@ package io.moalog.archive.hdfs;
 import io.moalog.archive.parquet.FileLimits;
 import io.moalog.model.ArchivePath;
 import io.moalog.model.ServiceName;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -97,8 +98,14 @@ public final class ArchiveFiles {
         List<ArchivedFile> files = new ArrayList<>();
         for (LocalDate day : daysNewestFirst(service)) {
             for (Found found : filesOf(service, day)) {
-                files.add(new ArchivedFile(
-                        found.path(), found.bytes(), folder.footer(found.path().toString())));
+                try {
+                    files.add(new ArchivedFile(
+                            found.path(),
+                            found.bytes(),
+                            folder.footer(found.path().toString())));
+                } catch (FileNotFoundException deletedMeanwhile) {
+                    // It was kept long enough.
+                }
             }
         }
         files.sort(Comparator.comparing((ArchivedFile file) -> file.path().day())
@@ -127,7 +134,7 @@ public final class ArchiveFiles {
         folder.exists("");
     }
 
-    private List<LocalDate> daysNewestFirst(ServiceName service) throws IOException {
+    List<LocalDate> daysNewestFirst(ServiceName service) throws IOException {
         List<LocalDate> days = new ArrayList<>();
         for (FileStatus status : folder.list(ArchivePath.folder(service))) {
             String name = status.getPath().getName();
@@ -141,6 +148,10 @@ public final class ArchiveFiles {
         }
         days.sort(Comparator.reverseOrder());
         return days;
+    }
+
+    List<ArchivePath> pathsOf(ServiceName service, LocalDate day) throws IOException {
+        return filesOf(service, day).stream().map(Found::path).toList();
     }
 
     private List<Found> filesOf(ServiceName service, LocalDate day) throws IOException {

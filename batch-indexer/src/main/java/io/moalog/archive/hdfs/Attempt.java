@@ -79,6 +79,25 @@ public final class Attempt implements Closeable {
         return file;
     }
 
+    /**
+     * Closes the file, to which nothing was written, and puts it in the place of another, which it stands for from then on.
+     *
+     * @param replaced what the other says of itself
+     * @throws SupersededException where another writer has fenced this one off
+     */
+    void replace(ArchivePath target, FileFooter replaced) throws IOException {
+        steps.before(Step.CLOSE);
+        finish(target, replaced.end(), replaced.lost());
+        steps.before(Step.RENAME);
+        try {
+            folder.replace(Temporaries.path(name), target.toString());
+        } catch (IOException e) {
+            throw explain(e);
+        }
+        moved = true;
+        LOG.info("The rows of {} are gone, its partition goes on from {}", target, replaced.end());
+    }
+
     private ArchivedFile finish(ArchivePath target, long end, long lost) throws IOException {
         try {
             FileFooter footer = writer.finish(end, lost);

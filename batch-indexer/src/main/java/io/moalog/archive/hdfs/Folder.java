@@ -84,8 +84,32 @@ final class Folder {
         }
     }
 
+    /**
+     * Atomic; of the two, {@code to} is then the one that {@code from} was.
+     *
+     * @throws IOException where {@code from} or the folder of {@code to} is gone; nothing has changed
+     */
+    void replace(String from, String to) throws IOException {
+        files().rename(at(from), at(to), Rename.OVERWRITE);
+    }
+
     void delete(String path) throws IOException {
         files().delete(at(path), false);
+    }
+
+    /** A folder, where there is nothing in it. */
+    void deleteEmpty(String path) throws IOException {
+        if (!list(path).isEmpty() || !exists(path)) {
+            return;
+        }
+        try {
+            files().delete(at(path), false);
+        } catch (IOException e) {
+            if (list(path).isEmpty()) {
+                throw e;
+            }
+            // Somebody has put a file there.
+        }
     }
 
     /** With all that is in it. */

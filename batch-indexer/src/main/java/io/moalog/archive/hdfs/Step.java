@@ -1,6 +1,6 @@
 package io.moalog.archive.hdfs;
 
-/** The steps by which a file gets into the archive, in their order. A run may die or sleep before each of them. */
+/** The steps by which a file gets into the archive, in their order, and out of it. A run may die or sleep before each. */
 public enum Step {
     /** The temporary file is made, empty. */
     CREATE,
@@ -11,7 +11,9 @@ public enum Step {
     /** The file is whole. */
     RENAME,
     /** The file is in its place. */
-    COMMIT_OFFSET;
+    COMMIT_OFFSET,
+    /** A file is deleted, since it was kept long enough. */
+    DELETE;
 
     /** Told of each step before it is taken; where tests let a run die or sleep. */
     @FunctionalInterface
