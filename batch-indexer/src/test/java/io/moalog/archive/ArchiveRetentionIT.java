@@ -94,9 +94,9 @@ class ArchiveRetentionIT {
 
     @Test
     void anEarlierTopicOfTheNameLeavesNothing() throws Exception {
-        ServiceName service = threeDays("made.anew");
+        ServiceName service = threeDays("earlier.topic");
         services.delete(service);
-        services.createWithOwnTimes("made.anew");
+        services.createWithOwnTimes("earlier.topic");
         send(service, "2025-11-22T00:00:00Z", 7);
         archive.indexer().runAll();
         services.keep(service, "1d");
@@ -147,7 +147,9 @@ class ArchiveRetentionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Step.class, mode = EnumSource.Mode.EXCLUDE, names = "DELETE")
+    @EnumSource(
+            value = Step.class,
+            names = {"CREATE", "RENAME", "COMMIT_OFFSET"})
     void anArchiverThatSleepsGoesOnWhereItsPartitionIs(Step step) throws Exception {
         ServiceName service = threeDays("archiver.sleeps." + step.ordinal());
         services.keep(service, "1d");

@@ -39,6 +39,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.schema.MessageType;
@@ -102,13 +103,19 @@ class OpsIT {
         commit(Sink.SEARCH, service, Map.of(0, 46L, 1, 10L));
         commit(Sink.ARCHIVE, service, Map.of(0, 50L));
 
-        Audit audit = ops().audit(service);
+        Ops ops = ops();
+        Audit audit = ops.audit(service);
 
         assertThat(audit.received()).isEqualTo(100);
         assertThat(audit.sinks())
                 .containsExactly(new SinkAudit("search", 55, 1, 0, 44, 0), new SinkAudit("archive", 50, 0, 0, 50, 0));
         assertThat(audit.pending()).as("14 of partition 0, 40 of partition 1").isEqualTo(54);
         assertThat(audit.complete()).isTrue();
+
+        archiveFile(service, 0, 0);
+        assertThat(ops.audit(service).archived())
+                .as("one file's rows are gone for their age")
+                .isEqualTo(20);
     }
 
     @Test
@@ -235,6 +242,7 @@ class OpsIT {
                         new Path(archive, path))
                 .withConf(hadoop)
                 .withType(SCHEMA)
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .build()) {
             SimpleGroupFactory factory = new SimpleGroupFactory(SCHEMA);
             for (int i = 0; i < rows; i++) {
