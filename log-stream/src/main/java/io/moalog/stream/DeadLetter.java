@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param position where the log stands in the service's topic, where it got that far
  * @param lostTo for a loss: the offset (exclusive) up to which Kafka no longer holds the logs from {@code position} on
  * @param body the original bytes, null where there are none
+ * @param received for a whole log that a sink refused: when Kafka received it, in milliseconds since 1970; null for all
+ *     others, and for those of earlier versions
  * @param unclaimed for a whole log that nothing is wrong with but that no service has its name; null for all others
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
@@ -32,9 +34,10 @@ public record DeadLetter(
         @Nullable LogPosition position,
         @Nullable Long lostTo,
         byte @Nullable [] body,
+        @Nullable Long received,
         @Nullable Unclaimed unclaimed) {
 
-    /** One that is no log of an unclaimed name. */
+    /** One that is no whole log. */
     public DeadLetter(
             String service,
             String stage,
@@ -43,7 +46,7 @@ public record DeadLetter(
             @Nullable LogPosition position,
             @Nullable Long lostTo,
             byte @Nullable [] body) {
-        this(service, stage, reason, sender, position, lostTo, body, null);
+        this(service, stage, reason, sender, position, lostTo, body, null, null);
     }
 
     /** A log that never reached its topic. */
@@ -53,7 +56,7 @@ public record DeadLetter(
 
     /** The same, said to be a whole log whose name no service has: it may be replayed. */
     public DeadLetter asUnclaimed(Unclaimed log) {
-        return new DeadLetter(service, stage, reason, sender, position, lostTo, body, log);
+        return new DeadLetter(service, stage, reason, sender, position, lostTo, body, received, log);
     }
 
     /** A log of a batch that a sink refused. */
@@ -66,7 +69,9 @@ public record DeadLetter(
                 sender == null ? null : new String(sender.value(), UTF_8),
                 batch.position(log),
                 null,
-                log.value());
+                log.value(),
+                log.timestamp(),
+                null);
     }
 
     /** Logs that Kafka no longer holds, from a position up to the offset {@code to} (exclusive). */
@@ -95,15 +100,15 @@ public record DeadLetter(
     public static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = record.headers();
         String position = text(headers, "position");
-        String lostTo = text(headers, "lost-to");
         return new DeadLetter(
                 record.key() == null ? "" : new String(record.key(), UTF_8),
                 Optional.ofNullable(text(headers, "stage")).orElse("unknown"),
                 Optional.ofNullable(text(headers, "reason")).orElse("unknown"),
                 text(headers, LogHeaders.SENDER),
                 position == null ? null : LogPosition.parse(position).orElse(null),
-                lostTo == null ? null : Long.valueOf(lostTo),
+                number(headers, "lost-to"),
                 record.value(),
+                number(headers, "received"),
                 unclaimed(headers));
     }
 
@@ -123,6 +128,7 @@ public record DeadLetter(
         put(record, LogHeaders.SENDER, sender);
         put(record, "position", position == null ? null : position.id());
         put(record, "lost-to", lostTo == null ? null : lostTo.toString());
+        put(record, "received", received == null ? null : received.toString());
         if (unclaimed != null) {
             put(record, "unclaimed", unclaimed.kind());
             put(record, LogHeaders.PROTOCOL, unclaimed.protocol());
@@ -140,5 +146,11 @@ public record DeadLetter(
     private static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null ? null : new String(header.value(), UTF_8);
+    }
+
+    /** Nothing for what is no number: readers must get past a letter that somebody else wrote. */
+    private static @Nullable Long number(Headers headers, String name) {
+        String text = text(headers, name);
+        return text != null && text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
     }
 }

@@ -28,7 +28,9 @@ public final class PlatformTopics {
     public static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
     private static final int DEAD_LETTER_PARTITIONS = 4;
-    private static final long DEAD_LETTER_RETENTION_MS = 14L * 24 * 60 * 60 * 1000;
+
+    /** As long as a service's logs are searchable by default, and longer than Kafka keeps them: time to put right what is wrong. */
+    private static final long DEAD_LETTER_RETENTION_MS = 30L * 24 * 60 * 60 * 1000;
 
     private PlatformTopics() {}
 

@@ -8,7 +8,7 @@ import io.moalog.registry.view.ServicesView;
 import io.moalog.tailapi.TailApi;
 import io.moalog.tailapi.query.BadQueryException;
 import io.moalog.tailapi.query.Query;
-import io.moalog.tailapi.query.TimeText;
+import io.moalog.model.TimeText;
 import io.moalog.tailapi.search.PageEnd;
 import io.moalog.tailapi.search.SearchRequest;
 import io.moalog.tailapi.tail.Tail;

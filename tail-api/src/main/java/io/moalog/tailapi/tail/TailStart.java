@@ -1,6 +1,6 @@
 package io.moalog.tailapi.tail;
 
-import io.moalog.tailapi.query.TimeText;
+import io.moalog.model.TimeText;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.moalog.tailapi.query;
+package io.moalog.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package io.moalog.tailapi.query;
+package io.moalog.model;
 
-import io.moalog.model.Timestamps;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
