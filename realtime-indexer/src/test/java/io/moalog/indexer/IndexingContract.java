@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.model.IndexName;
 import io.moalog.model.LogEvent;
 import io.moalog.model.LogPosition;
+import io.moalog.model.ReceivedLog;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +189,41 @@ interface IndexingContract {
         assertThat(letters.get(8).reason()).contains("no value");
         assertThat(indexer().stored().withPhrase(service, "pretty")).isEqualTo(1);
         assertThat(indexer().elasticsearchCheck().up()).isTrue();
+    }
+
+    @Test
+    default void aLogThatDoesNotComeByTheStreamIsStoredWhereTheStreamWouldHave() throws Exception {
+        ServiceName service = indexer().newService(1);
+        RecordMetadata at =
+                indexer().topics().send(service, "{\"message\":\"as it came\"}").get();
+        awaitCount(service, 1);
+        JsonNode before = indexer().stored().hits(service).get(0);
+        indexer().stored().ask("DELETE", "/" + before.path("_index").asText(), "");
+        LogPosition position = LogPosition.parse(before.path("_id").asText()).orElseThrow();
+        Instant received = Instant.ofEpochMilli(at.timestamp());
+        LogPosition twice = new LogPosition(position.topicId(), 0, 101);
+        LogPosition text = new LogPosition(position.topicId(), 0, 102);
+        LogPosition none = new LogPosition(position.topicId(), 0, 103);
+        List<ReceivedLog> logs = List.of(
+                new ReceivedLog(service, twice, received, "{\"a\":1,\"a\":2}".getBytes(UTF_8)),
+                new ReceivedLog(service, position, received, "{\"message\":\"as it came\"}".getBytes(UTF_8)),
+                new ReceivedLog(service, text, received, "plain text".getBytes(UTF_8)),
+                new ReceivedLog(service, none, received, null));
+
+        Reindexing reindexing = new Reindexing(indexer().client(), 0);
+        Map<LogPosition, String> refused = reindexing.index(logs);
+
+        assertThat(refused).containsOnlyKeys(twice, text, none);
+        assertThat(refused.get(twice)).contains("Duplicate field 'a'");
+        assertThat(refused.get(none)).contains("no value");
+        byte[] another = "{\"message\":\"another\"}".getBytes(UTF_8);
+        assertThat(reindexing.index(List.of(new ReceivedLog(service, position, received, another))))
+                .isEmpty();
+        assertThat(indexer().stored().hits(service)).singleElement().satisfies(after -> {
+            assertThat(after.path("_index")).isEqualTo(before.path("_index"));
+            assertThat(after.path("_id")).isEqualTo(before.path("_id"));
+            assertThat(after.path("_source")).isEqualTo(before.path("_source"));
+        });
     }
 
     @Test
