@@ -1,9 +1,11 @@
 package io.moalog.ops;
 
+import io.moalog.model.LogPosition;
 import io.moalog.ops.Audit.SinkAudit;
 import io.moalog.registry.view.Service;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -33,6 +35,8 @@ final class Auditor {
         Progress searching = progress(service, Sink.SEARCH, committed, offsets);
         Progress archiving = progress(service, Sink.ARCHIVE, committed, offsets);
         DeadLetterScan.Result scan = deadLetters.read(service);
+        Set<LogPosition> refusedBySearch = scan.refusals().refusedBy(Sink.SEARCH);
+        scan.refusals().storedAfterAll(Sink.SEARCH, search.present(service.name(), refusedBySearch));
         Refusals.Count refused = scan.refusals().ofAllSinks();
         ReplayScan.Result replayed = replays.read(service);
         long received = searching.end() - replayed.ends();

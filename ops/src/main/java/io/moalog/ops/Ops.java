@@ -3,6 +3,7 @@ package io.moalog.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.moalog.model.ServiceName;
+import io.moalog.ops.deadletters.DeadLetterOffice;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
@@ -11,14 +12,11 @@ import io.moalog.stream.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.elasticsearch.client.RestClient;
 import org.jspecify.annotations.Nullable;
 
-/** Answers how far each reader is behind, and whether every log of a service is accounted for. Keeps nothing itself. */
+/** Answers how far each reader is behind, and whether every log of a service is accounted for; and keeps the dead letters. */
 public final class Ops implements Role {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration PATIENCE_OF_A_CHECK = Duration.ofSeconds(3);
@@ -27,6 +25,7 @@ public final class Ops implements Role {
     private final ServicesView services;
     private final SearchIndex search;
     private final Archive archive;
+    private final DeadLetterOffice deadLetters;
     private final OpsMetrics metrics;
     private @Nullable Admin admin;
     private boolean closed;
@@ -36,22 +35,15 @@ public final class Ops implements Role {
      *
      * @param settings of Kafka
      * @param services started and closed by the caller
-     * @param elasticsearch closed by the caller
-     * @param hadoop the archive's file system
-     * @param archive the archive's root folder
+     * @param backends closed by the caller
      * @param meters for {@code moalog.ops.*}
      */
-    public Ops(
-            KafkaSettings settings,
-            ServicesView services,
-            RestClient elasticsearch,
-            Configuration hadoop,
-            Path archive,
-            MeterRegistry meters) {
+    public Ops(KafkaSettings settings, ServicesView services, OpsBackends backends, MeterRegistry meters) {
         this.settings = settings;
         this.services = services;
-        this.search = new SearchIndex(elasticsearch);
-        this.archive = new Archive(hadoop, archive);
+        this.search = new SearchIndex(backends.elasticsearch());
+        this.archive = new Archive(backends.hadoop(), backends.archive());
+        this.deadLetters = new DeadLetterOffice(settings, services, backends.sql(), backends.sink(), meters);
         this.metrics = new OpsMetrics(meters);
     }
 
@@ -60,9 +52,11 @@ public final class Ops implements Role {
         return "ops";
     }
 
-    /** Connects to nothing either: the first question does, so a Kafka that cannot be found stops no start. */
+    /** A backend that cannot be found stops no start: the dead letters' reader tries again, and all else asks when asked. */
     @Override
-    public void start() {}
+    public void start() {
+        deadLetters.start();
+    }
 
     @Override
     public boolean isReady() {
@@ -71,12 +65,21 @@ public final class Ops implements Role {
 
     @Override
     public List<Check> checks() {
+        return List.of(kafkaCheck(), deadLetters.check());
+    }
+
+    private Check kafkaCheck() {
         try {
             int brokers = kafka(PATIENCE_OF_A_CHECK).brokers();
-            return List.of(Check.up("ops.kafka", brokers + (brokers == 1 ? " broker" : " brokers")));
+            return Check.up("ops.kafka", brokers + (brokers == 1 ? " broker" : " brokers"));
         } catch (BackendException e) {
-            return List.of(Check.down("ops.kafka", String.valueOf(e.getMessage())));
+            return Check.down("ops.kafka", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The dead letters. */
+    public DeadLetterOffice deadLetters() {
+        return deadLetters;
     }
 
     Optional<Service> find(String name) {
@@ -119,7 +122,12 @@ public final class Ops implements Role {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        deadLetters.close();
+        closeAdmin();
+    }
+
+    private synchronized void closeAdmin() {
         closed = true;
         if (admin != null) {
             admin.close(Duration.ofSeconds(2));

@@ -4,6 +4,7 @@ import io.moalog.model.LogPosition;
 import io.moalog.stream.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +60,16 @@ final class Refusals {
     long size() {
         return refused.values().stream().mapToLong(Set::size).sum()
                 + lost.values().stream().mapToLong(List::size).sum();
+    }
+
+    /** The positions that the sink refused. */
+    Set<LogPosition> refusedBy(Sink sink) {
+        return Collections.unmodifiableSet(refused.getOrDefault(sink.stage(), Set.of()));
+    }
+
+    /** The sink has these after all: a position that it refused once and stored later is stored. */
+    void storedAfterAll(Sink sink, Set<LogPosition> positions) {
+        refused.getOrDefault(sink.stage(), new HashSet<>()).removeAll(positions);
     }
 
     Count of(Sink sink) {

@@ -1,17 +1,26 @@
 package io.moalog.ops;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moalog.model.IndexName;
+import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.RestClient;
 
-/** Counts a service's documents. */
+/** Counts and finds a service's documents. */
 final class SearchIndex {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** An answer has at most 10,000 hits. */
+    private static final int IDS_AT_ONCE = 5_000;
 
     private final RestClient elasticsearch;
 
@@ -30,6 +39,39 @@ final class SearchIndex {
             }
         } catch (IOException e) {
             throw new BackendException("Elasticsearch", e);
+        }
+    }
+
+    /** Which of the positions have a document behind the service's alias, those included that came within the last second. */
+    Set<LogPosition> present(ServiceName service, Collection<LogPosition> positions) throws BackendException {
+        Set<LogPosition> present = new HashSet<>();
+        String alias = "/" + IndexName.alias(service);
+        try {
+            if (!positions.isEmpty()) {
+                elasticsearch.performRequest(lenient("POST", alias + "/_refresh"));
+            }
+            List<String> ids = positions.stream().map(LogPosition::id).toList();
+            for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+                addPresent(alias, ids.subList(from, Math.min(from + IDS_AT_ONCE, ids.size())), present);
+            }
+            return present;
+        } catch (IOException e) {
+            throw new BackendException("Elasticsearch", e);
+        }
+    }
+
+    private void addPresent(String alias, List<String> ids, Set<LogPosition> present) throws IOException {
+        Request request = lenient("POST", alias + "/_search");
+        request.addParameter("filter_path", "hits.hits._id");
+        request.setJsonEntity(JSON.writeValueAsString(Map.of(
+                "size", ids.size(),
+                "_source", false,
+                "query", Map.of("ids", Map.of("values", ids)))));
+        try (InputStream body =
+                elasticsearch.performRequest(request).getEntity().getContent()) {
+            for (JsonNode hit : JSON.readTree(body).path("hits").path("hits")) {
+                LogPosition.parse(hit.path("_id").asText()).ifPresent(present::add);
+            }
         }
     }
 

@@ -46,6 +46,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RestClient;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,26 @@ class OpsIT {
     }
 
     @Test
+    void aLogThatWasRefusedAndStoredLaterIsStoredAndCountedOnce() throws Exception {
+        Service service = register("public.test.later", 1);
+        send(service, 0, 3);
+        LogPosition stays = new LogPosition(service.topicId(), 0, 0);
+        LogPosition later = new LogPosition(service.topicId(), 0, 1);
+        store(service, 1);
+        storeAs(service, later);
+        try (DeadLetters letters = new DeadLetters(kafka, Sink.SEARCH.stage())) {
+            letters.send(letter(service, stays)).get(30, TimeUnit.SECONDS);
+            letters.send(letter(service, later)).get(30, TimeUnit.SECONDS);
+        }
+        commit(Sink.SEARCH, service, Map.of(0, 3L));
+
+        Audit audit = ops().audit(service);
+
+        assertThat(audit.sinks().get(0)).isEqualTo(new SinkAudit("search", 2, 1, 0, 0, 0));
+        assertThat(audit.deadLettered()).isEqualTo(1);
+    }
+
+    @Test
     void whereAReplaysTransactionEndsIsNoLog() throws Exception {
         Service service = register("public.test.replayed", 1);
         send(service, 0, 2);
@@ -180,9 +201,10 @@ class OpsIT {
     }
 
     private Ops ops() {
-        Ops ops = new Ops(kafka, new ServicesView(kafka), elasticsearch, hadoop, archive, new SimpleMeterRegistry());
-        ops.start();
-        assertThat(ops.checks()).allMatch(check -> check.up());
+        JdbcDataSource sql = new JdbcDataSource();
+        OpsBackends backends = new OpsBackends(elasticsearch, hadoop, archive, sql, logs -> Map.of());
+        Ops ops = new Ops(kafka, new ServicesView(kafka), backends, new SimpleMeterRegistry());
+        assertThat(ops.checks().get(0).up()).isTrue();
         return ops;
     }
 
@@ -233,6 +255,13 @@ class OpsIT {
         Request request = new Request("POST", "/_bulk");
         request.setJsonEntity(bulk.toString());
         elasticsearch.performRequest(request);
+    }
+
+    private static void storeAs(Service service, LogPosition position) throws Exception {
+        String index = new IndexName(service.name(), LocalDate.of(2026, 11, 20)).toString();
+        Request create = new Request("PUT", "/" + index + "/_create/" + position.id());
+        create.setJsonEntity("{}");
+        elasticsearch.performRequest(create);
     }
 
     private void archiveFile(Service service, long first, int rows) throws Exception {

@@ -2,15 +2,19 @@ package io.moalog.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
 class OpsTest {
@@ -22,15 +26,19 @@ class OpsTest {
                 Ops ops = new Ops(
                         nowhere,
                         new ServicesView(nowhere),
-                        elasticsearch,
-                        new Configuration(false),
-                        new Path("file:///nowhere"),
+                        new OpsBackends(
+                                elasticsearch,
+                                new Configuration(false),
+                                new Path("file:///nowhere"),
+                                new JdbcDataSource(),
+                                logs -> Map.of()),
                         new SimpleMeterRegistry())) {
             ops.start();
-            assertThat(ops.checks()).singleElement().satisfies(check -> {
-                assertThat(check).extracting(Check::name, Check::up).containsExactly("ops.kafka", false);
-                assertThat(check.detail()).contains("Kafka did not answer");
-            });
+            List<Check> checks = ops.checks();
+            assertThat(checks)
+                    .extracting(Check::name, Check::up)
+                    .containsExactly(tuple("ops.kafka", false), tuple("ops.dead-letters", false));
+            assertThat(checks.get(0).detail()).contains("Kafka did not answer");
             assertThatThrownBy(ops::lag).isInstanceOf(BackendException.class);
         }
     }

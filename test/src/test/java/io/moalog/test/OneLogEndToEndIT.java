@@ -1,9 +1,14 @@
 package io.moalog.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moalog.model.LogPosition;
+import io.moalog.stream.DeadLetter;
+import io.moalog.stream.DeadLetters;
+import io.moalog.stream.KafkaSettings;
 import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.RetryingSender;
 import io.moalog.test.fixture.TailReader;
@@ -15,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -107,6 +114,63 @@ class OneLogEndToEndIT {
 
     @Test
     @Order(2)
+    void whatWasRefusedIsReplayedUnderItsOwnIdAndWhatIsNoLogIsRefusedAgain() throws Exception {
+        MoalogApi api = platform.moalog().api();
+        assertThat(api.register("shop.refunds").status()).isEqualTo(201);
+        new RetryingSender("shop.refunds").overHttp(api, 0, 1);
+        await().atMost(DEADLINE).until(() -> platform.stored().countInElasticsearch("shop.refunds") == 1);
+        JsonNode log = api.search("shop.refunds", "", 10).body().path("hits").get(0);
+        LogPosition position = LogPosition.parse(log.path("id").asText()).orElseThrow();
+        platform.stored().forgetInElasticsearch("shop.refunds");
+        KafkaSettings kafka = KafkaSettings.at(platform.backends().kafka().bootstrapServers());
+        try (DeadLetters letters = new DeadLetters(kafka, "realtime-indexer");
+                Producer<byte[], byte[]> producer = kafka.newProducer("test", Map.of())) {
+            byte[] body = "{\"ref\":\"refused before\"}".getBytes(UTF_8);
+            letters.send(new DeadLetter(
+                            "shop.refunds",
+                            "realtime-indexer",
+                            "refused before",
+                            null,
+                            position,
+                            null,
+                            body,
+                            System.currentTimeMillis(),
+                            null))
+                    .get();
+            producer.send(new ProducerRecord<>("log.shop.refunds", "no log".getBytes(UTF_8)))
+                    .get();
+        }
+        await().atMost(DEADLINE).until(() -> deadLetters(api) == 2);
+
+        JsonNode answer = api.postJson("/api/dead-letters/replay", Map.of("service", "shop.refunds"))
+                .body();
+
+        assertThat(answer.path("stored").asInt()).as("%s", answer).isEqualTo(1);
+        assertThat(answer.path("letters")).singleElement().satisfies(letter -> {
+            assertThat(letter.path("outcome").asText()).isEqualTo("refused");
+            assertThat(letter.path("reason").asText()).contains("JSON object");
+        });
+        assertThat(deadLetters(api)).isEqualTo(1);
+        assertThat(platform.stored().inElasticsearch("shop.refunds")).containsExactly("refused before");
+        await().atMost(DEADLINE).untilAsserted(() -> {
+            JsonNode audit = api.get("/api/ops/audit/shop.refunds").body();
+            assertThat(audit.path("received").asLong()).isEqualTo(2);
+            assertThat(audit.path("stored").asLong()).isEqualTo(1);
+            assertThat(audit.path("deadLettered").asLong()).isEqualTo(1);
+            assertThat(audit.path("sinks").get(0).path("unaccounted").asLong()).isZero();
+        });
+        assertThat(platform.archive()).isEqualTo(2);
+    }
+
+    private static long deadLetters(MoalogApi api) throws Exception {
+        return api.get("/api/dead-letters?service=shop.refunds")
+                .body()
+                .path("total")
+                .asLong();
+    }
+
+    @Test
+    @Order(3)
     void elasticsearchAwayFor20SecondsLosesNothingAndTheOtherPathsGoOn() throws Exception {
         MoalogApi api = platform.moalog().api();
         assertThat(api.register("shop.carts").status()).isEqualTo(201);

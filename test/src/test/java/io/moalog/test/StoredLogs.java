@@ -69,6 +69,15 @@ final class StoredLogs {
                 .asLong();
     }
 
+    /** Deletes the service's only index. */
+    void forgetInElasticsearch(String service) throws Exception {
+        MoalogApi elasticsearch =
+                new MoalogApi(URI.create(backends.elasticsearch().url()));
+        String index =
+                elasticsearch.get("/_alias/log-" + service).body().fieldNames().next();
+        elasticsearch.delete("/" + index);
+    }
+
     /** The refs of all archived rows, repeated where one is doubled. */
     List<String> inArchive(String service) throws Exception {
         Path local = Files.createTempDirectory("moalog-archive-");

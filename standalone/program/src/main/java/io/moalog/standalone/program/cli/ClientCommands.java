@@ -16,6 +16,7 @@ public final class ClientCommands {
                 .addSubcommand(ArchiveCommand.class)
                 .addSubcommand(RuleCommand.class)
                 .addSubcommand(AlertCommand.class)
+                .addSubcommand(DeadLetterCommand.class)
                 .addSubcommand(OpsCommand.class)
                 .addSubcommand(TokenCommand.class)
                 .addSubcommand(ConfigCommand.class);

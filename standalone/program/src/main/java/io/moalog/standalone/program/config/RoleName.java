@@ -19,7 +19,7 @@ public enum RoleName {
 
     /** Those that keep their state in SQL. */
     public static final Set<RoleName> USING_SQL =
-            Collections.unmodifiableSet(EnumSet.of(SERVICE_REGISTRY, BATCH_INDEXER, RULE_ENGINE));
+            Collections.unmodifiableSet(EnumSet.of(SERVICE_REGISTRY, BATCH_INDEXER, RULE_ENGINE, OPS));
 
     /** As users write it: {@code realtime-indexer}. */
     public String text() {

@@ -17,7 +17,7 @@ final class SqlSection {
             "sql.url",
             Kind.optional(Kind.startingWith("jdbc:postgresql:", "jdbc:h2:")),
             "",
-            "JDBC URL of PostgreSQL, where the services, rules and jobs are kept; nothing means an H2 file under"
+            "JDBC URL of PostgreSQL, where the services, rules, jobs and what is done about dead letters are kept; nothing means an H2 file under"
                     + " `data-dir`, which serves only where every role that uses SQL runs in this one process");
     static final Property<Optional<String>> USERNAME =
             Property.of("sql.username", Kind.optional(Kind.text("a name")), "", "User of the database");

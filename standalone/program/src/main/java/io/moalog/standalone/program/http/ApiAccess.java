@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Which role the management API asks for: of the lines that fit a request, the first decides. That a service is the
- * caller's own, the registry checks itself.
+ * caller's own, the registry and ops check themselves.
  */
 final class ApiAccess {
     private static final String API = "/api";
@@ -27,6 +27,7 @@ final class ApiAccess {
             new Line(POST, "/api/rules/backtest", READER),
             new Line(ANY, "/api/services", OWNER),
             new Line(ANY, "/api/rules", OWNER),
+            new Line(POST, "/api/dead-letters", OWNER),
             new Line(ANY, API, ADMIN));
 
     private ApiAccess() {}

@@ -5,7 +5,9 @@ import io.moalog.aggregator.Aggregator;
 import io.moalog.archive.BatchIndexer;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.indexer.RealtimeIndexer;
+import io.moalog.indexer.Reindexing;
 import io.moalog.ops.Ops;
+import io.moalog.ops.OpsBackends;
 import io.moalog.registry.server.ServiceRegistry;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.rules.RuleEngine;
@@ -58,6 +60,11 @@ final class RoleWiring {
 
     private Ops ops() {
         ArchiveFileSystem archive = clients.archive();
-        return new Ops(clients.kafka(), services, clients.elasticsearch(), archive.hadoop(), archive.root(), meters);
+        // What the realtime indexer does with a log, wherever that role itself runs.
+        Reindexing reindexing = new Reindexing(
+                clients.elasticsearch(), settings.realtimeIndexer().replicas());
+        OpsBackends backends = new OpsBackends(
+                clients.elasticsearch(), archive.hadoop(), archive.root(), clients.sql(), reindexing::index);
+        return new Ops(clients.kafka(), services, backends, meters);
     }
 }

@@ -138,14 +138,14 @@ class ConfigurationTest {
         assertThatThrownBy(() -> Configuration.of(Map.of("roles", "service-registry,aggregator")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("sql.url")
-                .hasMessageContaining("batch-indexer, rule-engine missing")
+                .hasMessageContaining("batch-indexer, rule-engine, ops missing")
                 .hasMessageContaining("jdbc:postgresql:");
     }
 
     @Test
     void h2ServesWhereNoRoleThatUsesSqlRunsElsewhere() {
-        Configuration.of(Map.of("roles", "aggregator,tail-api,realtime-indexer,ops"));
-        Configuration.of(Map.of("roles", "service-registry,batch-indexer,rule-engine"));
+        Configuration.of(Map.of("roles", "aggregator,tail-api,realtime-indexer"));
+        Configuration.of(Map.of("roles", "service-registry,batch-indexer,rule-engine,ops"));
         Configuration.of(Map.of("roles", "service-registry", "sql.only-process", "true"));
         Configuration.of(Map.of("roles", "service-registry", "sql.url", "jdbc:postgresql://db/moalog"));
     }

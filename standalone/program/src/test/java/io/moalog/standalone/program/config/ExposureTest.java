@@ -31,7 +31,7 @@ class ExposureTest {
             delimiter = '|',
             value = {
                 HTTP + " http.require-tokens=true aggregator.require-keys=true",
-                HTTP + " http.require-tokens=true roles=tail-api,ops",
+                HTTP + " http.require-tokens=true roles=tail-api,realtime-indexer",
                 "http.host=127.0.0.1 aggregator.forward.host=localhost aggregator.syslog.host=::1",
                 FORWARD + " aggregator.forward.shared-key=secret",
                 FORWARD + " aggregator.forward.shared-key=secret aggregator.forward.users=PEM",
@@ -44,7 +44,7 @@ class ExposureTest {
                         + " aggregator.syslog.tls.key=PEM aggregator.syslog.tls.client-certificates=required"
                         + " aggregator.syslog.tls.client-authorities=PEM",
                 SYSLOG + " aggregator.syslog.port=off",
-                FORWARD + " " + SYSLOG + " roles=tail-api,ops",
+                FORWARD + " " + SYSLOG + " roles=tail-api,realtime-indexer",
                 HTTP + " " + FORWARD + " " + SYSLOG + " allow-unauthenticated=true"
             })
     void whatKnowsWhoComesListensAnywhere(String settings) throws IOException {

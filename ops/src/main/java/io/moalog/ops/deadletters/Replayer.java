@@ -1,0 +1,142 @@
+package io.moalog.ops.deadletters;
+
+import io.moalog.model.LogPosition;
+import io.moalog.model.ReceivedLog;
+import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServiceState;
+import io.moalog.stream.DeadLetter;
+import io.moalog.stream.PlatformTopics;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what the realtime indexer refused to its sink again: letters → their bodies out of Kafka → the logs they were, each
+ * with its position and receive time → the sink. For one thread.
+ */
+final class Replayer {
+    /** The stage whose sink takes logs again. */
+    static final String STAGE = "realtime-indexer";
+
+    private final Function<ServiceName, Optional<Service>> services;
+    private final RecordReader records;
+    private final SearchSink sink;
+    private final Instant now = Instant.now();
+
+    /** @param services finds a registered one */
+    Replayer(Function<ServiceName, Optional<Service>> services, RecordReader records, SearchSink sink) {
+        this.services = services;
+        this.records = records;
+        this.sink = sink;
+    }
+
+    /** Why a letter can never be replayed here, and what to do instead; null where it can be tried. */
+    static @Nullable String notReplayable(Letter letter) {
+        if (letter.unclaimed()) {
+            return "nothing is wrong with this log but its name: register \"" + letter.service()
+                    + "\" as a service or let one claim it, then POST /api/unclaimed/replay, or"
+                    + " moalog service replay-unclaimed NAME";
+        }
+        if (letter.lostTo() != null) {
+            return "these logs are lost to " + letter.stage() + ", there is nothing to replay";
+        }
+        if (!letter.stage().equals(STAGE) || letter.logPosition().isEmpty()) {
+            return "only what " + STAGE + " refused can be replayed, not what " + letter.stage() + " did";
+        }
+        return null;
+    }
+
+    /**
+     * Replays a few letters, of a few megabytes together.
+     *
+     * @return what became of each
+     * @throws IOException where the sink cannot take them now: some may be stored
+     */
+    List<Replayed> replay(List<Letter> letters) throws IOException, InterruptedException {
+        List<Replayed> done = new ArrayList<>(letters.size());
+        Map<LogPosition, Letter> wanted = new LinkedHashMap<>();
+        for (Letter letter : letters) {
+            String not = notReplayable(letter);
+            if (not != null) {
+                done.add(new Replayed(letter.id(), Replayed.Outcome.NOT_REPLAYABLE, not));
+            } else {
+                wanted.put(letter.place(), letter);
+            }
+        }
+        Map<LogPosition, Letter> sent = new LinkedHashMap<>();
+        List<ReceivedLog> logs = logs(wanted, sent, done);
+        if (!logs.isEmpty()) {
+            Map<LogPosition, String> refused = sink.index(logs);
+            sent.forEach((position, letter) -> {
+                String reason = refused.get(position);
+                done.add(reason == null ? Replayed.stored(letter) : Replayed.refused(letter, reason));
+            });
+        }
+        return done;
+    }
+
+    /** @param sent gets the letters of the logs that are returned, {@code done} all the others */
+    private List<ReceivedLog> logs(Map<LogPosition, Letter> wanted, Map<LogPosition, Letter> sent, List<Replayed> done)
+            throws InterruptedException {
+        Map<LogPosition, ConsumerRecord<byte[], byte[]>> found =
+                wanted.isEmpty() ? Map.of() : records.read(PlatformTopics.DEAD_LETTERS, wanted.keySet());
+        List<ReceivedLog> logs = new ArrayList<>();
+        for (Letter letter : wanted.values()) {
+            Optional<Service> service = ServiceName.parse(letter.service()).flatMap(services);
+            LogPosition position = letter.logPosition().orElseThrow();
+            ConsumerRecord<byte[], byte[]> record = found.get(letter.place());
+            if (service.isEmpty()
+                    || service.get().state() != ServiceState.ACTIVE
+                    || !service.get().topicId().equals(position.topicId())) {
+                done.add(Replayed.gone(letter.id(), "the service that it came to is not there any more"));
+            } else if (record == null) {
+                done.add(Replayed.gone(letter.id(), "Kafka's retention has removed the letter"));
+            } else {
+                Optional<ReceivedLog> log = log(service.get(), position, DeadLetter.of(record));
+                String not = whyNot(service.get(), log);
+                if (not == null) {
+                    sent.put(position, letter);
+                    logs.add(log.orElseThrow());
+                } else {
+                    done.add(Replayed.gone(letter.id(), not));
+                }
+            }
+        }
+        return logs;
+    }
+
+    /** Out of the letter; where that is not the whole log with its receive time, out of the service's topic. */
+    private Optional<ReceivedLog> log(Service service, LogPosition position, DeadLetter letter)
+            throws InterruptedException {
+        Long received = letter.received();
+        if (received != null) {
+            return Optional.of(
+                    new ReceivedLog(service.name(), position, Instant.ofEpochMilli(received), letter.body()));
+        }
+        ConsumerRecord<byte[], byte[]> log =
+                records.read(service.topic(), List.of(position)).get(position);
+        return log == null
+                ? Optional.empty()
+                : Optional.of(new ReceivedLog(
+                        service.name(), position, Instant.ofEpochMilli(Math.max(0, log.timestamp())), log.value()));
+    }
+
+    private @Nullable String whyNot(Service service, Optional<ReceivedLog> log) {
+        if (log.isEmpty()) {
+            return "the letter is not the whole log with its receive time, and the service's topic no longer holds it";
+        }
+        Instant oldest = now.minus(service.retention().search().duration());
+        return log.get().received().isBefore(oldest)
+                ? "it was received on %s, longer ago than the service's logs are kept in search (%s)"
+                        .formatted(log.get().received(), service.retention().search())
+                : null;
+    }
+}
