@@ -7,7 +7,6 @@ import io.moalog.aggregator.intake.HostField;
 import io.moalog.aggregator.msgpack.IsoTime;
 import io.moalog.model.NotALogException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +20,17 @@ public final class LogFields {
     public static final int MOST = 4_096;
 
     /** A field that many logs share, made once. */
-    public record Shared(String name, byte[] jsonName, byte[] jsonValue, byte @Nullable [] text) {}
+    public record Shared(byte[] name, byte[] jsonValue, byte @Nullable [] text) {}
 
     private static final int NANOS = 1_000_000_000;
 
     private final JsonBytes json = new JsonBytes();
     private final IsoTime time = new IsoTime();
-    private final Set<String> names = new HashSet<>();
+    private final FieldNames names = new FieldNames();
     private byte @Nullable [] host;
     private int hostRank;
     private int added;
+    private boolean mayHaveLineEnds;
 
     /** @param largest bytes of a log */
     public LogFields(int largest) {
@@ -41,8 +41,9 @@ public final class LogFields {
     public LogFields begin() {
         json.clear();
         json.put('{');
-        names.clear();
+        names.begin();
         added = 0;
+        mayHaveLineEnds = false;
         host = null;
         hostRank = HostField.NONE;
         return this;
@@ -58,65 +59,62 @@ public final class LogFields {
         return host;
     }
 
-    /** Whether the name is taken. */
-    public boolean has(String name) {
-        return names.contains(name);
-    }
-
     /**
      * Writes a name, after which its value has to be written.
      *
      * @param prefix for where the name is taken
      * @return false where both are, and no value may follow
      */
-    public boolean name(String name, String prefix) throws NotALogException {
-        String free = free(name, prefix);
+    public boolean name(byte[] name, String prefix) throws NotALogException {
+        return name(names.of(name), prefix);
+    }
+
+    /** {@link #name(byte[], String)} of a name that this log has for sure not yet. */
+    public void name(String name) throws NotALogException {
+        name(names.of(name), "");
+    }
+
+    private boolean name(FieldNames.Name name, String prefix) throws NotALogException {
+        FieldNames.Name free = free(name, prefix);
         if (free == null) {
             return false;
         }
-        byte[] utf8 = free.getBytes(UTF_8);
         comma();
-        json.putString(utf8, 0, utf8.length);
-        json.put(':');
+        json.put(free.json);
         return true;
     }
 
     /** Writes text; malformed UTF-8 becomes U+FFFD. */
-    public void text(String name, String prefix, byte[] text, int from, int to) throws NotALogException {
+    public void text(byte[] name, String prefix, byte[] text, int from, int to) throws NotALogException {
+        text(names.of(name), prefix, text, from, to);
+    }
+
+    public void text(String name, byte[] text, int from, int to) throws NotALogException {
+        text(names.of(name), "", text, from, to);
+    }
+
+    private void text(FieldNames.Name name, String prefix, byte[] text, int from, int to) throws NotALogException {
         if (name(name, prefix)) {
             json.putString(text, from, to);
-            if (HostField.rank(name, false) < hostRank) {
+            if (name.hostRank < hostRank) {
                 offerHost(name, Arrays.copyOfRange(text, from, to));
             }
         }
     }
 
-    public void text(String name, String prefix, String text) throws NotALogException {
-        byte[] utf8 = text.getBytes(UTF_8);
-        text(name, prefix, utf8, 0, utf8.length);
-    }
-
-    public void number(String name, String prefix, long number) throws NotALogException {
-        if (name(name, prefix)) {
-            json.putNumber(number);
-        }
+    public void number(String name, long number) throws NotALogException {
+        name(name);
+        json.putNumber(number);
     }
 
     /** Writes a field that other logs have, too. */
     public void shared(Shared field, String prefix) throws NotALogException {
-        if (++added > MOST) {
-            throw new NotALogException("more than " + MOST + " fields");
-        }
-        if (names.add(field.name())) {
-            comma();
-            json.put(field.jsonName());
-        } else if (!name(prefix + field.name(), "")) {
-            return;
-        }
-        json.put(field.jsonValue());
-        byte[] text = field.text();
-        if (text != null) {
-            offerHost(field.name(), text);
+        FieldNames.Name name = names.of(field.name());
+        if (name(name, prefix)) {
+            json.put(field.jsonValue());
+            if (field.text() != null && name.hostRank < hostRank) {
+                offerHost(name, field.text());
+            }
         }
     }
 
@@ -129,7 +127,8 @@ public final class LogFields {
 
     /** Writes a time as ISO 8601; nothing where it is 0, which means unknown, or is no time of four-digit years. */
     public void time(String name, long seconds, int nanos) throws NotALogException {
-        if ((seconds != 0 || nanos != 0) && IsoTime.isWritable(seconds) && name(name, "")) {
+        if ((seconds != 0 || nanos != 0) && IsoTime.isWritable(seconds)) {
+            name(name);
             time.write(seconds, nanos, json);
         }
     }
@@ -152,7 +151,8 @@ public final class LogFields {
         if (!itsNames.isEmpty()) {
             comma();
             json.put(object, start + 1, end - 1);
-            names.addAll(itsNames);
+            mayHaveLineEnds = true;
+            itsNames.forEach(name -> names.take(names.of(name.getBytes(UTF_8))));
         }
         if (itsHost != null) {
             host = itsHost;
@@ -164,7 +164,9 @@ public final class LogFields {
     public byte[] end() {
         json.put('}');
         byte[] log = json.toByteArray();
-        putOnOneLine(log);
+        if (mayHaveLineEnds) {
+            putOnOneLine(log);
+        }
         return log;
     }
 
@@ -183,22 +185,22 @@ public final class LogFields {
         }
     }
 
-    private void offerHost(String name, byte[] text) {
-        int rank = HostField.rank(name, false);
-        if (rank < hostRank) {
-            hostRank = rank;
-            host = text;
-        }
+    private void offerHost(FieldNames.Name name, byte[] text) {
+        hostRank = name.hostRank;
+        host = text;
     }
 
-    private @Nullable String free(String name, String prefix) throws NotALogException {
+    private FieldNames.@Nullable Name free(FieldNames.Name name, String prefix) throws NotALogException {
         if (++added > MOST) {
             throw new NotALogException("more than " + MOST + " fields");
         }
-        if (names.add(name)) {
+        if (names.take(name)) {
             return name;
         }
-        String prefixed = prefix + name;
-        return !prefix.isEmpty() && names.add(prefixed) ? prefixed : null;
+        if (prefix.isEmpty()) {
+            return null;
+        }
+        FieldNames.Name prefixed = names.of((prefix + new String(name.utf8, UTF_8)).getBytes(UTF_8));
+        return names.take(prefixed) ? prefixed : null;
     }
 }

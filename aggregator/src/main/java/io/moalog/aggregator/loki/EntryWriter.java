@@ -54,7 +54,7 @@ final class EntryWriter {
         if (object) {
             log.object(bytes, lineFrom, lineTo, names, check.host());
         } else {
-            log.text("message", "", bytes, lineFrom, lineTo);
+            log.text("message", bytes, lineFrom, lineTo);
         }
         for (LogFields.Shared label : labels) {
             log.shared(label, OF_LABELS);
@@ -125,6 +125,6 @@ final class EntryWriter {
                 to = pair.to();
             }
         }
-        log.text(name, OF_METADATA, pair.array(), from, to);
+        log.text(name.getBytes(UTF_8), OF_METADATA, pair.array(), from, to);
     }
 }

@@ -68,18 +68,11 @@ record StreamLabels(Map<String, String> values) {
         List<LogFields.Shared> fields = new ArrayList<>();
         values.forEach((name, value) -> {
             byte[] text = value.getBytes(UTF_8);
-            JsonBytes jsonName = quoted(name.getBytes(UTF_8));
-            jsonName.put(':');
-            fields.add(new LogFields.Shared(
-                    name, jsonName.toByteArray(), quoted(text).toByteArray(), text));
+            JsonBytes json = new JsonBytes();
+            json.putString(text, 0, text.length);
+            fields.add(new LogFields.Shared(name.getBytes(UTF_8), json.toByteArray(), text));
         });
         return fields;
-    }
-
-    private static JsonBytes quoted(byte[] text) {
-        JsonBytes json = new JsonBytes();
-        json.putString(text, 0, text.length);
-        return json;
     }
 
     /** Keeps the order of the labels. */

@@ -45,26 +45,25 @@ final class Attributes {
                 ? Arrays.copyOfRange(
                         in.array(), value.cursor().from(), value.cursor().to())
                 : null;
-        add(prefix + pair.key(), json.toByteArray(), text);
+        add(
+                prefix.isEmpty() ? pair.key() : (prefix + new String(pair.key(), UTF_8)).getBytes(UTF_8),
+                json.toByteArray(),
+                text);
     }
 
     /** Adds text. */
     void text(String name, byte[] text) throws NotALogException {
         json.clear();
         json.putString(text, 0, text.length);
-        add(name, json.toByteArray(), text);
+        add(name.getBytes(UTF_8), json.toByteArray(), text);
     }
 
-    private void add(String name, byte[] value, byte @Nullable [] text) throws NotALogException {
-        json.clear();
-        byte[] utf8 = name.getBytes(UTF_8);
-        json.putString(utf8, 0, utf8.length);
-        json.put(':');
-        size += json.length() + value.length;
+    private void add(byte[] name, byte[] value, byte @Nullable [] text) throws NotALogException {
+        size += name.length + value.length;
         if (fields.size() >= LogFields.MOST || size > largest) {
             throw new NotALogException("its resource or scope has too many attributes: more than %d, or %d bytes"
                     .formatted(LogFields.MOST, largest));
         }
-        fields.add(new LogFields.Shared(name, json.toByteArray(), value, text));
+        fields.add(new LogFields.Shared(name, value, text));
     }
 }

@@ -1,10 +1,13 @@
 package io.moalog.aggregator.otlp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.moalog.aggregator.http.LogFields;
 import io.moalog.aggregator.protobuf.MalformedProtobufException;
 import io.moalog.aggregator.protobuf.WireCursor;
 import io.moalog.model.NotALogException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes a LogRecord as one flat JSON log. Its own parts come first, under the names that moalog understands; then its
@@ -14,8 +17,10 @@ import java.util.List;
 final class RecordWriter {
     private static final String OF_RECORD = "attributes.";
     private static final String OF_RESOURCE = "resource.";
-    private static final String[] LEVELS = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final byte[][] LEVELS = Stream.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
+            .map(level -> level.getBytes(ISO_8859_1))
+            .toArray(byte[][]::new);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
     private final LogFields log;
     private final KeyValue pair = new KeyValue();
@@ -30,6 +35,7 @@ final class RecordWriter {
     private final int[] traceId = new int[2];
     private final int[] spanId = new int[2];
     private final int[] eventName = new int[2];
+    private final int[][] texts = {severityText, body, traceId, spanId, eventName};
 
     RecordWriter(LogFields log) {
         this.log = log;
@@ -68,7 +74,7 @@ final class RecordWriter {
         severityNumber = 0;
         droppedAttributes = 0;
         flags = 0;
-        for (int[] part : new int[][] {severityText, body, traceId, spanId, eventName}) {
+        for (int[] part : texts) {
             part[0] = 0;
             part[1] = 0;
         }
@@ -101,31 +107,32 @@ final class RecordWriter {
             log.nanos("observed_timestamp", observedTime);
         }
         if (severityText[0] < severityText[1]) {
-            log.text("level", "", bytes, severityText[0], severityText[1]);
+            log.text("level", bytes, severityText[0], severityText[1]);
         } else if (severityNumber >= 1 && severityNumber <= 24) {
-            log.text("level", "", LEVELS[(int) (severityNumber - 1) / 4]);
+            byte[] level = LEVELS[(int) (severityNumber - 1) / 4];
+            log.text("level", level, 0, level.length);
         }
         if (severityNumber != 0) {
-            log.number("severity_number", "", severityNumber);
+            log.number("severity_number", severityNumber);
         }
         writeBody(bytes);
         writeHex("trace_id", bytes, traceId);
         writeHex("span_id", bytes, spanId);
         if ((flags & 0xff) != 0) {
-            log.number("trace_flags", "", flags & 0xff);
+            log.number("trace_flags", flags & 0xff);
         }
         if (eventName[0] < eventName[1]) {
-            log.text("event_name", "", bytes, eventName[0], eventName[1]);
+            log.text("event_name", bytes, eventName[0], eventName[1]);
         }
         if (droppedAttributes != 0) {
-            log.number("dropped_attributes_count", "", droppedAttributes);
+            log.number("dropped_attributes_count", droppedAttributes);
         }
     }
 
     private void writeBody(byte[] bytes) throws MalformedProtobufException, NotALogException {
         AnyValue value = AnyValue.of(bytes, body[0], body[1]);
         if (value.kind() != 0) {
-            log.name(value.isStructure() ? "body" : "message", "");
+            log.name(value.isStructure() ? "body" : "message");
             value.write(log.json(), 0);
         }
     }
@@ -134,17 +141,17 @@ final class RecordWriter {
         if (part[0] == part[1]) {
             return;
         }
-        char[] hex = new char[2 * (part[1] - part[0])];
+        byte[] hex = new byte[2 * (part[1] - part[0])];
         for (int i = part[0], out = 0; i < part[1]; i++) {
             hex[out++] = HEX[bytes[i] >> 4 & 0xf];
             hex[out++] = HEX[bytes[i] & 0xf];
         }
-        log.text(name, "", new String(hex));
+        log.text(name, hex, 0, hex.length);
     }
 
     private void writeAttribute(WireCursor record) throws MalformedProtobufException, NotALogException {
         pair.read(record);
-        String name = pair.key();
+        byte[] name = pair.key();
         AnyValue value = pair.value();
         if (value.isText()) {
             log.text(
