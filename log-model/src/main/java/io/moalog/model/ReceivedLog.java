@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param body the log's bytes; null where its record has none
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-public record ReceivedLog(ServiceName service, LogPosition position, Instant received, byte @Nullable [] body) {}
+public record ReceivedLog(ServiceName service, LogPosition position, Instant received, byte @Nullable [] body) {
+    /** Of the body. */
+    public int bytes() {
+        return body == null ? 0 : body.length;
+    }
+}

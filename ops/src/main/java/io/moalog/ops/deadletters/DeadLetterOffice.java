@@ -39,7 +39,6 @@ public final class DeadLetterOffice implements AutoCloseable {
     private static final long LONGEST = Duration.ofSeconds(30).toNanos();
     private static final Duration TURN = Duration.ofSeconds(20);
     private static final int LETTERS_AT_ONCE = 200;
-    private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
 
     private final KafkaSettings settings;
     private final ServicesView services;
@@ -47,7 +46,7 @@ public final class DeadLetterOffice implements AutoCloseable {
     private final LetterTable table;
     private final LetterMetrics metrics;
     private final LetterReader reader;
-    /** A replay holds several megabytes. */
+    /** A replay holds up to 20 MiB. */
     private final Semaphore turn = new Semaphore(1, true);
 
     /** Connects to nothing yet. */
@@ -58,7 +57,7 @@ public final class DeadLetterOffice implements AutoCloseable {
         this.sink = sink;
         this.table = new LetterTable(sql);
         this.metrics = new LetterMetrics(meters);
-        this.reader = new LetterReader(settings, table, metrics, LOOK);
+        this.reader = new LetterReader(settings, table, new LetterIntake(sql), metrics, LOOK);
     }
 
     public void start() {
@@ -145,7 +144,7 @@ public final class DeadLetterOffice implements AutoCloseable {
         int to = from;
         while (to < letters.size()
                 && to - from < LETTERS_AT_ONCE
-                && (to == from || bytes + letters.get(to).bytes() <= BYTES_AT_ONCE)) {
+                && (to == from || bytes + letters.get(to).bytes() <= Replayer.BYTES_AT_ONCE)) {
             bytes += letters.get(to++).bytes();
         }
         return letters.subList(from, to);
@@ -178,8 +177,9 @@ public final class DeadLetterOffice implements AutoCloseable {
      * Drops letters: they are listed no more, unless asked for.
      *
      * @throws NotAllowedException where some of them are not the caller's to drop; none is dropped then
+     * @throws NotNowException where it is not known yet whose they are
      */
-    DropAnswer drop(Selection selection, Caller caller) throws NotAllowedException {
+    DropAnswer drop(Selection selection, Caller caller) throws NotAllowedException, NotNowException {
         List<Letter> letters = select(selection, caller);
         List<String> open = letters.stream()
                 .filter(letter -> letter.state() == LetterState.OPEN)
@@ -192,7 +192,10 @@ public final class DeadLetterOffice implements AutoCloseable {
     }
 
     /** Open letters that are meant, or those of the ids in any state. */
-    private List<Letter> select(Selection selection, Caller caller) throws NotAllowedException {
+    private List<Letter> select(Selection selection, Caller caller) throws NotAllowedException, NotNowException {
+        if (!services.isReady()) {
+            throw new NotNowException("the services are still being read from Kafka: try again soon");
+        }
         LetterAccess access = new LetterAccess(services::find, caller);
         if (selection.ids().isEmpty()) {
             access.require(selection.filter());

@@ -111,7 +111,7 @@ class DeadLettersController {
     @ApiResponse(responseCode = "400", description = "It is not said which letters are meant")
     @ApiResponse(responseCode = "403", description = "Some of them are another owner's; none is dropped")
     @ApiResponse(responseCode = "503", description = "The SQL database does not answer")
-    HttpResponse<?> drop(HttpRequest<byte[]> request) throws NotAllowedException {
+    HttpResponse<?> drop(HttpRequest<byte[]> request) throws NotAllowedException, NotNowException {
         requireJson(request);
         return HttpResponse.ok(ops.deadLetters().drop(selection(request), caller(request)));
     }

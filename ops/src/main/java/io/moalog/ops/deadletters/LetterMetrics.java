@@ -23,7 +23,7 @@ final class LetterMetrics {
         dropped = meters.counter("moalog.ops.dead.letters.dropped");
     }
 
-    void stored(LetterTable.Stored stored) {
+    void stored(LetterIntake.Stored stored) {
         read.increment(stored.read());
         added.increment(stored.added());
     }

@@ -26,6 +26,9 @@ final class Replayer {
     /** The stage whose sink takes logs again. */
     static final String STAGE = "realtime-indexer";
 
+    /** A log out of its topic may be far larger than its letter. */
+    static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
+
     private final Function<ServiceName, Optional<Service>> services;
     private final RecordReader records;
     private final SearchSink sink;
@@ -71,46 +74,59 @@ final class Replayer {
                 wanted.put(letter.place(), letter);
             }
         }
-        Map<LogPosition, Letter> sent = new LinkedHashMap<>();
-        List<ReceivedLog> logs = logs(wanted, sent, done);
-        if (!logs.isEmpty()) {
-            Map<LogPosition, String> refused = sink.index(logs);
-            sent.forEach((position, letter) -> {
-                String reason = refused.get(position);
-                done.add(reason == null ? Replayed.stored(letter) : Replayed.refused(letter, reason));
-            });
+        Map<LogPosition, ConsumerRecord<byte[], byte[]>> found =
+                wanted.isEmpty() ? Map.of() : records.read(PlatformTopics.DEAD_LETTERS, wanted.keySet());
+        Map<Letter, ReceivedLog> logs = new LinkedHashMap<>();
+        long bytes = 0;
+        for (Letter letter : wanted.values()) {
+            Optional<ReceivedLog> log = log(letter, found.get(letter.place()), done);
+            if (log.isPresent()) {
+                logs.put(letter, log.get());
+                bytes += log.get().bytes();
+            }
+            if (bytes >= BYTES_AT_ONCE) {
+                store(logs, done);
+                bytes = 0;
+            }
         }
+        store(logs, done);
         return done;
     }
 
-    /** @param sent gets the letters of the logs that are returned, {@code done} all the others */
-    private List<ReceivedLog> logs(Map<LogPosition, Letter> wanted, Map<LogPosition, Letter> sent, List<Replayed> done)
-            throws InterruptedException {
-        Map<LogPosition, ConsumerRecord<byte[], byte[]>> found =
-                wanted.isEmpty() ? Map.of() : records.read(PlatformTopics.DEAD_LETTERS, wanted.keySet());
-        List<ReceivedLog> logs = new ArrayList<>();
-        for (Letter letter : wanted.values()) {
-            Optional<Service> service = ServiceName.parse(letter.service()).flatMap(services);
-            LogPosition position = letter.logPosition().orElseThrow();
-            ConsumerRecord<byte[], byte[]> record = found.get(letter.place());
-            if (service.isEmpty()
-                    || service.get().state() != ServiceState.ACTIVE
-                    || !service.get().topicId().equals(position.topicId())) {
-                done.add(Replayed.gone(letter.id(), "the service that it came to is not there any more"));
-            } else if (record == null) {
-                done.add(Replayed.gone(letter.id(), "Kafka's retention has removed the letter"));
-            } else {
-                Optional<ReceivedLog> log = log(service.get(), position, DeadLetter.of(record));
-                String not = whyNot(service.get(), log);
-                if (not == null) {
-                    sent.put(position, letter);
-                    logs.add(log.orElseThrow());
-                } else {
-                    done.add(Replayed.gone(letter.id(), not));
-                }
-            }
+    private void store(Map<Letter, ReceivedLog> logs, List<Replayed> done) throws IOException, InterruptedException {
+        if (!logs.isEmpty()) {
+            Map<LogPosition, String> refused = sink.index(List.copyOf(logs.values()));
+            logs.forEach((letter, log) -> {
+                String reason = refused.get(log.position());
+                done.add(reason == null ? Replayed.stored(letter) : Replayed.refused(letter, reason));
+            });
+            logs.clear();
         }
-        return logs;
+    }
+
+    /** The log to store; where there is none any more, {@code done} gets why. */
+    private Optional<ReceivedLog> log(
+            Letter letter, @Nullable ConsumerRecord<byte[], byte[]> record, List<Replayed> done)
+            throws InterruptedException {
+        Optional<Service> service = ServiceName.parse(letter.service()).flatMap(services);
+        LogPosition position = letter.logPosition().orElseThrow();
+        if (service.isEmpty()
+                || service.get().state() != ServiceState.ACTIVE
+                || !service.get().topicId().equals(position.topicId())) {
+            done.add(Replayed.gone(letter.id(), "the service that it came to is not there any more"));
+            return Optional.empty();
+        }
+        if (record == null) {
+            done.add(Replayed.gone(letter.id(), "Kafka's retention has removed the letter"));
+            return Optional.empty();
+        }
+        Optional<ReceivedLog> log = log(service.get(), position, DeadLetter.of(record));
+        String not = whyNot(service.get(), log);
+        if (not != null) {
+            done.add(Replayed.gone(letter.id(), not));
+            return Optional.empty();
+        }
+        return log;
     }
 
     /** Out of the letter; where that is not the whole log with its receive time, out of the service's topic. */

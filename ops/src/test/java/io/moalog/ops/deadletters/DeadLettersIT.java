@@ -217,6 +217,20 @@ class DeadLettersIT {
     }
 
     @Test
+    void aLogOfAnUnclaimedNameIsReplayedWhereItsMarkSaysSo() throws Exception {
+        office.send(DeadLetter.unsent("dead.unclaimed", "aggregator", "nobody has it", null, new byte[0])
+                .asUnclaimed(new Unclaimed("tag", null, null)));
+        String id = awaitLetters("service=dead.unclaimed", 1)
+                .path("letters")
+                .get(0)
+                .path("id")
+                .asText();
+        office.mark(id);
+        awaitLetters("service=dead.unclaimed&state=replayed", 1);
+        awaitLetters("service=dead.unclaimed", 0);
+    }
+
+    @Test
     void whichLettersAreMeantMustBeSaid() throws Exception {
         for (Map<String, ?> body : List.<Map<String, ?>>of(
                 Map.of(),

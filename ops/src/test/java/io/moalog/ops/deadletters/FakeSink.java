@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what has the word "bad" in it; takes nothing while it is away. */
+/** Refuses what has the word "bad" in it; gives no answer while it is away, but stores all the same. */
 final class FakeSink implements SearchSink {
     private final Map<LogPosition, ReceivedLog> stored = new ConcurrentHashMap<>();
     private volatile @Nullable String away;
@@ -26,10 +26,6 @@ final class FakeSink implements SearchSink {
 
     @Override
     public Map<LogPosition, String> index(List<ReceivedLog> logs) throws IOException {
-        String reason = away;
-        if (reason != null) {
-            throw new IOException(reason);
-        }
         Map<LogPosition, String> refused = new HashMap<>();
         for (ReceivedLog log : logs) {
             byte[] body = log.body();
@@ -38,6 +34,10 @@ final class FakeSink implements SearchSink {
             } else {
                 stored.putIfAbsent(log.position(), log);
             }
+        }
+        String reason = away;
+        if (reason != null) {
+            throw new IOException(reason);
         }
         return refused;
     }

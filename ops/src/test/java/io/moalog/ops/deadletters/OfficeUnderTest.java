@@ -149,6 +149,12 @@ final class OfficeUnderTest implements AutoCloseable {
         letters.send(letter).get(30, TimeUnit.SECONDS);
     }
 
+    /** As the replay of unclaimed names does with what it has brought to its service. */
+    void mark(String letter) throws Exception {
+        producer.send(new ProducerRecord<>(PlatformTopics.REPLAYS, letter.getBytes(UTF_8), "there".getBytes(UTF_8)))
+                .get();
+    }
+
     /** As Kafka's retention does in its time. */
     void letKafkaForgetAllLetters() throws Exception {
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The databases that the letters are kept in. */
 enum TestDatabase {
@@ -34,6 +35,15 @@ enum TestDatabase {
     };
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private @Nullable DataSource shared;
+
+    /** The same one each time; it keeps what tests leave in it. */
+    synchronized DataSource shared() throws SQLException {
+        DataSource made = shared == null ? fresh() : shared;
+        shared = made;
+        return made;
+    }
 
     /** An empty one. */
     abstract DataSource fresh() throws SQLException;

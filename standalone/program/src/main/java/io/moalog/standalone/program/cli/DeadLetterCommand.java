@@ -140,6 +140,9 @@ final class DeadLetterCommand {
             name = "replay",
             description = "Store again what Elasticsearch refused; exit code 1 where some is still not stored")
     static final class Replay extends Change {
+        /** So many letters that are not stored are told one by one; all are counted. */
+        private static final int MOST_TOLD = 1_000;
+
         private static final List<String> COUNTS = List.of("stored", "refused", "gone", "notReplayable");
 
         @Override
@@ -150,7 +153,11 @@ final class DeadLetterCommand {
             send(api, "/replay", answer -> {
                 COUNTS.forEach(name -> sum.put(
                         name, sum.path(name).asLong() + answer.path(name).asLong()));
-                answer.path("letters").forEach(letters::add);
+                for (JsonNode letter : answer.path("letters")) {
+                    if (letters.size() < MOST_TOLD) {
+                        letters.add(letter);
+                    }
+                }
             });
             if (out.isJson()) {
                 sum.set("letters", letters);
