@@ -3,12 +3,14 @@ package io.moalog.indexer;
 import io.moalog.indexer.document.Bytes;
 import io.moalog.indexer.document.DocumentWriter;
 import io.moalog.indexer.document.Receipt;
+import io.moalog.indexer.document.TimeFault;
 import io.moalog.model.NotALogException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NDJSON for {@code POST /_bulk}, written as bytes: for each document the action's line and its own. One instance a
@@ -32,17 +34,22 @@ final class Bulk {
         queues.clear();
     }
 
-    /** @throws NotALogException where the record's value is not a log; nothing is added then */
-    void add(Document document) throws NotALogException {
+    /**
+     * @return why the receive time stands in for the log's own, null where it does not
+     * @throws NotALogException where the record's value is not a log; nothing is added then
+     */
+    @Nullable
+    TimeFault add(Document document) throws NotALogException {
         queues.add(document.queue());
         byte[] log = document.log().value();
         if (log == null) {
             throw new NotALogException("a log is a JSON object, this record has no value");
         }
         int start = body.length();
+        @Nullable TimeFault fault;
         try {
             putAction(document);
-            writer.write(log, document.receipt(), body);
+            fault = writer.write(log, document.receipt(), document.isReduced(), body);
             body.put((byte) '\n');
         } catch (NotALogException | RuntimeException refused) {
             body.truncate(start);
@@ -53,6 +60,7 @@ final class Bulk {
         }
         ends[documents.size()] = body.length();
         documents.add(document);
+        return fault;
     }
 
     /** {@code {"create":{"_index":"…","_id":"<topic id>-<partition>-<offset>"}}}, the id as {@code LogPosition.id()}. */

@@ -1,9 +1,11 @@
 package io.moalog.indexer;
 
+import io.moalog.indexer.document.TimeFault;
 import io.moalog.model.NotALogException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +17,15 @@ final class BulkAssembler {
     private final Backlog backlog;
     private final Refusals refusals;
     private final Pace pace;
+    private final IndexerMetrics metrics;
     private final long linger;
     private final ReentrantLock turn = new ReentrantLock();
 
-    BulkAssembler(RealtimeIndexerConfig config, Backlog backlog, Refusals refusals, Pace pace) {
+    BulkAssembler(RealtimeIndexerConfig config, Backlog backlog, Refusals refusals, Pace pace, IndexerMetrics metrics) {
         this.backlog = backlog;
         this.refusals = refusals;
         this.pace = pace;
+        this.metrics = metrics;
         this.linger = config.linger().toNanos();
     }
 
@@ -56,7 +60,10 @@ final class BulkAssembler {
 
     private void add(Document document, Bulk bulk) {
         try {
-            bulk.add(document);
+            @Nullable TimeFault fault = bulk.add(document);
+            if (fault != null && document.isFirstTime()) {
+                metrics.timeReplaced(document.queue().index().service(), fault);
+            }
         } catch (NotALogException refused) {
             refusals.accept(document, String.valueOf(refused.getMessage()));
         } catch (RuntimeException bug) {

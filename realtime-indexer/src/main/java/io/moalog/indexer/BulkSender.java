@@ -107,11 +107,11 @@ final class BulkSender {
         return Signal.WELL;
     }
 
-    /** What is refused as a whole is sent in halves; a single document that is refused is a dead letter. */
+    /** What is refused as a whole is sent in halves; a single document is settled. */
     private Signal sendParts(Bulk bulk, int from, int to, Settlement settlement, Answer.Refused refused)
             throws InterruptedException {
         if (to - from == 1) {
-            settlement.rejected(refused.reason());
+            settlement.rejected(refused);
             return Signal.WELL;
         }
         if (refused.tooLarge()) {

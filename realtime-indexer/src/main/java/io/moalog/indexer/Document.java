@@ -11,7 +11,9 @@ final class Document {
     private final Delivery delivery;
     private IndexQueue queue;
     private final ConsumerRecord<byte[], byte[]> log;
-    private boolean refusedBefore;
+    private boolean raced;
+    private boolean reduced;
+    private boolean timed;
 
     Document(Delivery delivery, IndexQueue queue, ConsumerRecord<byte[], byte[]> log) {
         this.delivery = delivery;
@@ -44,10 +46,28 @@ final class Document {
         return OVERHEAD + 2 * Math.max(0, log.serializedValueSize());
     }
 
-    /** Whether it was refused once before this call. */
-    boolean refuse() {
-        boolean before = refusedBefore;
-        refusedBefore = true;
-        return before;
+    /** Whether its own fields are all left to the full text, because Elasticsearch refused it with them. */
+    boolean isReduced() {
+        return reduced;
+    }
+
+    /**
+     * What becomes of it now that Elasticsearch has refused it: once it is tried again as it is where another may have been
+     * in its way, then with all its own fields set aside.
+     *
+     * @return whether it is to be tried again; not where it was refused even so
+     */
+    boolean refused(boolean mayBeARace) {
+        boolean again = !reduced;
+        reduced = !mayBeARace || raced;
+        raced = true;
+        return again;
+    }
+
+    /** Whether this is the first time that it is written. */
+    boolean isFirstTime() {
+        boolean first = !timed;
+        timed = true;
+        return first;
     }
 }

@@ -4,7 +4,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.moalog.indexer.document.TimeFault;
+import io.moalog.model.ServiceName;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -19,18 +26,26 @@ import java.util.function.LongSupplier;
  *
  * What was indexed and then received once more, after a rebalance or a restart, counts as indexed again: Elasticsearch
  * had it already. Handed back is what went to another reader of the partition before it was sent, or whose service was gone.
- * {@code moalog.indexer.retries} counts documents sent again; {@code moalog.indexer.bulk} times each request; {@code
+ * {@code moalog.indexer.retries} counts documents sent again, {@code moalog.indexer.reduced} those that Elasticsearch
+ * refused and that were sent again with all their fields set aside; {@code moalog.indexer.bulk} times each request; {@code
  * moalog.indexer.indices.deleted} counts indices that this process deleted for their age. {@code moalog.indexer.waiting} is
  * how many indices wait after a failure, {@code moalog.indexer.window} how many bytes Elasticsearch gets at once.
+ * {@code moalog.indexer.skew} counts, by {@code service} and {@code why}, logs whose receive time stands in for their own;
+ * the first {@value #NAMED_SERVICES} services that have such logs are named, all others are one.
  */
 final class IndexerMetrics {
+    private static final int NAMED_SERVICES = 200;
+    private static final String OTHERS = "(others)";
+
     private final MeterRegistry meters;
+    private final Map<ServiceName, List<Counter>> skew = new ConcurrentHashMap<>();
     private final Counter received;
     private final Counter indexed;
     private final Counter deadLettered;
     private final Counter handedBack;
     private final AtomicLong pending;
     private final Counter retries;
+    private final Counter reduced;
     private final Timer bulk;
     private final Counter deletedIndices;
 
@@ -42,6 +57,7 @@ final class IndexerMetrics {
         handedBack = meters.counter("moalog.indexer.handed.back");
         pending = meters.gauge("moalog.indexer.pending", new AtomicLong());
         retries = meters.counter("moalog.indexer.retries");
+        reduced = meters.counter("moalog.indexer.reduced");
         bulk = Timer.builder("moalog.indexer.bulk")
                 .publishPercentiles(0.5, 0.99)
                 .register(meters);
@@ -78,6 +94,29 @@ final class IndexerMetrics {
 
     void retried(int count) {
         retries.increment(count);
+    }
+
+    /** Elasticsearch refused a document that it should not, and gets it with nothing but its full text. */
+    void reduced() {
+        reduced.increment();
+    }
+
+    /** The receive time stands in for a log's own. */
+    void timeReplaced(ServiceName service, TimeFault why) {
+        skew.computeIfAbsent(service, this::skewOf).get(why.ordinal()).increment();
+    }
+
+    /** In the order of the faults. */
+    private List<Counter> skewOf(ServiceName service) {
+        String named = skew.size() < NAMED_SERVICES ? service.value() : OTHERS;
+        return Arrays.stream(TimeFault.values())
+                .map(why -> meters.counter(
+                        "moalog.indexer.skew",
+                        "service",
+                        named,
+                        "why",
+                        why.name().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     void answered(Duration took) {

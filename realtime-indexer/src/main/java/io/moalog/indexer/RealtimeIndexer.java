@@ -51,7 +51,7 @@ public final class RealtimeIndexer implements Role {
         deadLetters = new DeadLetters(kafka, Refusals.STAGE);
         Refusals refusals = new Refusals(deadLetters::send, backlog, metrics);
         Pace pace = new Pace(config, System::nanoTime);
-        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace);
+        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace, metrics);
         Indices indices = new Indices(elasticsearch, config.replicas());
         BulkSender sender = new BulkSender(new BulkClient(elasticsearch), indices, bulksOutage, pace, metrics);
         keeper = new IndexKeeper(

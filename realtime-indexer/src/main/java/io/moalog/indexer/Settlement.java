@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of the documents of one bulk, in their order: {@code Indexed} ones are done, {@code Rejected} ones are
- * dead letters, {@code Retryable} ones go back to the backlog and wait, and those that nothing was said of go back, too.
+ * What becomes of the documents of one bulk, in their order: {@code Indexed} ones are done, {@code Rejected} ones are tried
+ * in another form and then are dead letters, {@code Retryable} ones go back to the backlog and wait, and those that nothing
+ * was said of go back, too.
  */
 final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
     private final Bulk bulk;
     private final Backlog backlog;
     private final Refusals refusals;
@@ -68,13 +73,27 @@ final class Settlement {
         }
     }
 
-    /** The next one is refused for its content, as a bulk of its own. */
-    void rejected(String reason) {
-        refusals.accept(bulk.document(next++), reason);
+    /** The next one is refused as a bulk of its own; what is too large as it is would be no smaller in another form. */
+    void rejected(Answer.Refused refused) {
+        Document document = bulk.document(next++);
+        if (refused.tooLarge()) {
+            refusals.accept(document, refused.reason());
+        } else {
+            reject(document, new Outcome.Rejected(refused.reason(), false));
+        }
     }
 
     private void reject(Document document, Outcome.Rejected rejected) {
-        if (rejected.mayBeARace() && !document.refuse()) {
+        if (document.refused(rejected.mayBeARace())) {
+            if (document.isReduced()) {
+                LOG.debug(
+                        "{}-{}@{} is tried without its fields: {}",
+                        document.log().topic(),
+                        document.log().partition(),
+                        document.log().offset(),
+                        rejected.reason());
+                metrics.reduced();
+            }
             again.computeIfAbsent(document.queue(), queue -> new ArrayList<>()).add(document);
             metrics.retried(1);
         } else {

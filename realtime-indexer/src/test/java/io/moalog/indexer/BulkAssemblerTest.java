@@ -42,7 +42,7 @@ class BulkAssemblerTest {
                 },
                 backlog,
                 metrics);
-        assembler = new BulkAssembler(config, backlog, refusals, new Pace(config, System::nanoTime));
+        assembler = new BulkAssembler(config, backlog, refusals, new Pace(config, System::nanoTime), metrics);
     }
 
     @Test

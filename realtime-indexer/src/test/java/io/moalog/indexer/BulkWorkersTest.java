@@ -49,7 +49,7 @@ class BulkWorkersTest {
                 new RealtimeIndexerConfig(Optional.empty(), 0, 256 * 1024, Duration.ofMillis(50), 2, 1 << 20);
         Refusals refusals = new Refusals(this::keep, backlog, metrics);
         Pace pace = new Pace(config, System::nanoTime);
-        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace);
+        BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace, metrics);
         Indices indices = new Indices(elasticsearch.client(), 0);
         BulkSender sender = new BulkSender(new BulkClient(elasticsearch.client()), indices, outage, pace, metrics);
         workers = new BulkWorkers(
@@ -115,30 +115,48 @@ class BulkWorkersTest {
     }
 
     @Test
-    void whatIsRefusedIsADeadLetterAndTheOthersAreStored() {
-        elasticsearch.next(lines -> mixed(OK, failed(400, "document_parsing_exception"), OK));
-        deliver(SERVICE, "{\"n\":1}", "{\"n\":2}", "no log", "{\"n\":3}", null);
+    void whatIsNoLogIsADeadLetterAndTheOthersAreStored() {
+        deliver(SERVICE, "{\"n\":1}", "no log", "{\"n\":3}", null);
         await().atMost(DEADLINE).until(() -> done.get() == 1);
         assertThat(deadLetters)
                 .extracting(letter -> letter.position().offset() + " " + letter.stage() + " " + letter.reason())
                 .containsExactlyInAnyOrder(
-                        "1 realtime-indexer document_parsing_exception: why",
-                        "2 realtime-indexer a log is a JSON object, this starts with 'n'",
-                        "4 realtime-indexer a log is a JSON object, this record has no value");
+                        "1 realtime-indexer a log is a JSON object, this starts with 'n'",
+                        "3 realtime-indexer a log is a JSON object, this record has no value");
         assertThat(count("indexed")).isEqualTo(2);
     }
 
     @Test
-    void aRefusalThatMayBeARaceIsBelievedTheSecondTime() {
+    void whatIsRefusedIsTriedWithAllItsFieldsSetAsideBeforeItIsADeadLetter() {
+        String refused = failed(400, "document_parsing_exception");
+        elasticsearch.next(lines -> mixed(OK, refused, refused));
+        elasticsearch.next(lines -> mixed(OK, refused));
+        deliver(SERVICE, "{\"n\":1}", "{\"n\":2}", "{\"n\":3}");
+        await().atMost(DEADLINE).until(() -> done.get() == 1);
+        assertThat(elasticsearch.bulks().get(1))
+                .hasSize(2)
+                .allSatisfy(document -> assertThat(document)
+                        .contains("\"set_aside\":[\"n\"],\"log\":\"{\\\"n\\\":")
+                        .doesNotContain("\"n\":2", "\"n\":3"));
+        assertThat(deadLetters)
+                .extracting(letter -> letter.position().offset() + " " + letter.stage() + " " + letter.reason())
+                .containsExactly("2 realtime-indexer document_parsing_exception: why");
+        assertThat(count("indexed")).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalThatMayBeARaceIsTriedOnceMoreAsItIs() {
         String conflict =
                 "{\"create\":{\"status\":400,\"error\":{\"type\":\"illegal_argument_exception\",\"reason\":\"mapper [a] cannot be changed from type [long] to [keyword]\"}}}";
         elasticsearch.next(lines -> mixed(conflict, conflict));
         elasticsearch.next(lines -> mixed(OK, conflict));
         deliver(SERVICE, "{\"n\":1}", "{\"n\":2}");
         await().atMost(DEADLINE).until(() -> done.get() == 1);
-        assertThat(deadLetters)
-                .singleElement()
-                .satisfies(letter -> assertThat(letter.position().offset()).isEqualTo(1));
+        assertThat(elasticsearch.bulks().get(1))
+                .allSatisfy(document -> assertThat(document).doesNotContain("set_aside"));
+        assertThat(elasticsearch.bulks().get(2)).singleElement().asString().contains("\"set_aside\":[\"n\"]");
+        assertThat(deadLetters).isEmpty();
+        assertThat(count("indexed")).isEqualTo(2);
     }
 
     @Test
@@ -187,8 +205,11 @@ class BulkWorkersTest {
         for (int i = 0; i < 2; i++) {
             elasticsearch.next(400, refusal);
         }
+        elasticsearch.next(lines -> mixed(OK));
+        elasticsearch.next(400, refusal);
         deliver(SERVICE, "{\"n\":1}", "{\"n\":2}");
         await().atMost(DEADLINE).until(() -> done.get() == 1);
+        assertThat(elasticsearch.bulks().get(3)).singleElement().asString().contains("\"set_aside\":[\"n\"]");
         assertThat(deadLetters)
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).contains("illegal_argument_exception: bad line"));

@@ -101,6 +101,12 @@ final class IndexerUnderTest implements AutoCloseable {
         return counted(meters, name);
     }
 
+    /** Logs of the service whose receive time stood in for their own, since the indexer was started last. */
+    long skew(ServiceName service, String why) {
+        return (long) meters.counter("moalog.indexer.skew", "service", service.value(), "why", why)
+                .count();
+    }
+
     static long counted(MeterRegistry meters, String name) {
         return (long) meters.counter("moalog.indexer." + name).count();
     }

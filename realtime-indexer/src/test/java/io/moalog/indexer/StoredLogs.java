@@ -16,7 +16,7 @@ import org.elasticsearch.client.RestClient;
 
 /** What a user of Elasticsearch sees of the logs, through each service's alias. */
 final class StoredLogs {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 5000;
 
     private final RestClient client;

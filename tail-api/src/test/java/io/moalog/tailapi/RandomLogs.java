@@ -89,7 +89,14 @@ final class RandomLogs {
             "log.moalog.x:own",
             "own",
             "null:*",
-            "big:9007199254740993");
+            "big:9007199254740993",
+            "big:9007199254740992",
+            "503",
+            "true",
+            "1.5",
+            "level:warning",
+            "level:critical",
+            "-level:err");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> WORDS = List.of(
@@ -145,7 +152,8 @@ final class RandomLogs {
             "…",
             "w".repeat(300));
 
-    private static final List<String> LEVELS = List.of("ERROR", "error", "Warn", "WARN", "INFO", "info", "debug");
+    private static final List<String> LEVELS =
+            List.of("ERROR", "error", "Warn", "WARN", "INFO", "info", "debug", "crit", "3");
     private static final List<String> LEVEL_NAMES = List.of("level", "severity", "lvl", "loglevel");
     private static final List<String> HOSTS = List.of("web-1", "WEB-2", "db.internal", "10.0.0.1");
     private static final List<String> OTHER_MESSAGE_NAMES = List.of("msg", "body", "log");

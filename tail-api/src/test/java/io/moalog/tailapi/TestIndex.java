@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moalog.model.IndexName;
+import io.moalog.model.LogEvent;
+import io.moalog.model.LogLevel;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,7 +52,7 @@ final class TestIndex {
     }
 
     /** Adds a log to what {@link #flush} writes. */
-    void add(Instant received, int partition, long offset, String json) throws IOException {
+    void add(Instant received, int partition, long offset, String json) throws Exception {
         ObjectNode log = (ObjectNode) JSON.readTree(json);
         ObjectNode document = JSON.createObjectNode();
         document.put("@timestamp", log.path("@timestamp").asText(received.toString()));
@@ -58,19 +61,23 @@ final class TestIndex {
                 .put("partition", partition)
                 .put("offset", offset)
                 .put("received", received.toEpochMilli());
+        LogLevel level = LogEvent.read(json.getBytes(StandardCharsets.UTF_8)).severity();
+        if (level != null) {
+            own.put("level", level.word());
+        }
         log.remove("@timestamp");
-        addStrings(log, own.putArray("text"));
+        addValues(log, own.putArray("text"));
         document.setAll(log);
         bulk.append("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n"
                 .formatted(IndexName.of(service, received), id(partition, offset)));
         bulk.append(JSON.writeValueAsString(document)).append('\n');
     }
 
-    private static void addStrings(JsonNode node, ArrayNode text) {
-        if (node.isTextual()) {
+    private static void addValues(JsonNode node, ArrayNode text) {
+        if (node.isValueNode() && !node.isNull()) {
             text.add(node.asText());
         }
-        node.forEach(child -> addStrings(child, text));
+        node.forEach(child -> addValues(child, text));
     }
 
     /** Writes what was added, and makes it searchable. Fails where Elasticsearch refuses a log. */

@@ -66,6 +66,21 @@ public final class Bytes {
         return this;
     }
 
+    /** Appends {@code json} from {@code from} to {@code to}, exclusive, as the text of a JSON string, without its quotes. */
+    public Bytes putEscaped(byte[] json, int from, int to) {
+        int copied = from;
+        for (int i = from; i < to; i++) {
+            byte b = json[i];
+            if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
+                put(json, copied, i)
+                        .put((byte) '\\')
+                        .put(b == '\n' ? (byte) 'n' : b == '\r' ? (byte) 'r' : b == '\t' ? (byte) 't' : b);
+                copied = i + 1;
+            }
+        }
+        return put(json, copied, to);
+    }
+
     /** Appends a number that is not negative, in decimal. */
     public Bytes putNumber(long number) {
         if (number < 0) {

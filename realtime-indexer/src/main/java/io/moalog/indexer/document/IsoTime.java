@@ -17,22 +17,43 @@ final class IsoTime {
 
     private IsoTime() {}
 
-    /** Whether {@code json} from {@code from} to {@code to}, exclusive, is such a time; without quotes. */
-    static boolean isAt(byte[] json, int from, int to) {
+    /** Where there is no such time. */
+    static final long NONE = Long.MIN_VALUE;
+
+    /**
+     * The second since 1970 of such a time, a begun one not counted; {@link #NONE} where {@code json} from {@code from} to
+     * {@code to}, exclusive and without quotes, is something else.
+     */
+    static long secondAt(byte[] json, int from, int to) {
         if (to - from < SECONDS_END) {
-            return false;
+            return NONE;
         }
         for (int i = 0; i < SECONDS_END; i++) {
             byte b = json[from + i];
             if (SHAPE[i] == '0' ? !isDigit(b) : b != SHAPE[i]) {
-                return false;
+                return NONE;
             }
         }
-        return isDate(json, from)
-                && number(json, from + 11, 2) < 24
-                && number(json, from + 14, 2) < 60
-                && number(json, from + 17, 2) < 60
-                && isZone(json, afterFraction(json, from + SECONDS_END, to), to);
+        int hour = number(json, from + 11, 2);
+        int minute = number(json, from + 14, 2);
+        int second = number(json, from + 17, 2);
+        int zone = afterFraction(json, from + SECONDS_END, to);
+        if (!isDate(json, from) || hour >= 24 || minute >= 60 || second >= 60 || !isZone(json, zone, to)) {
+            return NONE;
+        }
+        long day = java.time.LocalDate.of(number(json, from, 4), number(json, from + 5, 2), number(json, from + 8, 2))
+                .toEpochDay();
+        return day * 86_400 + hour * 3600L + minute * 60L + second - offset(json, zone, to);
+    }
+
+    /** In seconds, of a zone that {@link #isZone}. */
+    private static int offset(byte[] json, int from, int to) {
+        if (to - from < 3) {
+            return 0;
+        }
+        int hours = number(json, from + 1, 2);
+        int minutes = to - from == 3 ? 0 : number(json, to - 2, 2);
+        return (json[from] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
     }
 
     private static boolean isDate(byte[] json, int from) {

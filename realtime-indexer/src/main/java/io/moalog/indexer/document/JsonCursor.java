@@ -2,7 +2,7 @@ package io.moalog.indexer.document;
 
 import io.moalog.model.NotALogException;
 
-/** A place in JSON that moves over one token at a time, checking it as RFC 8259 has it; UTF-8 itself is not checked. */
+/** A place in JSON that moves over one token at a time, checking it as RFC 8259 has it, and UTF-8 as parsers read it. */
 final class JsonCursor {
     private byte[] json = {};
     private int at;
@@ -74,13 +74,30 @@ final class JsonCursor {
             }
             if (b == '\\') {
                 i = escapeEnd(i);
-            } else if (b >= 0 && b < ' ') {
+            } else if (b < 0) {
+                i = characterEnd(i);
+            } else if (b < ' ') {
                 at = i;
                 throw unexpected("a string without raw control characters");
             }
         }
         at = json.length;
         throw unexpected("the end of a string");
+    }
+
+    /** The last byte of the character beyond ASCII that begins at {@code first}. */
+    private int characterEnd(int first) throws NotALogException {
+        int lead = json[first] & 0xFF;
+        int last = first + (lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3);
+        boolean good = lead >= 0xC0 && lead < 0xF8 && last < json.length;
+        for (int i = first + 1; good && i <= last; i++) {
+            good = (json[i] & 0xC0) == 0x80;
+        }
+        if (!good) {
+            at = first;
+            throw unexpected("UTF-8");
+        }
+        return last;
     }
 
     /** The last byte of the escape that begins at {@code backslash}. */

@@ -19,16 +19,18 @@ class LogScanTest {
     private final LogScan scan = new LogScan();
 
     @Test
-    void itFindsTheStringsOfAllLevelsAndNotTheNames() throws Exception {
-        assertThat(strings("""
-                {"a":"one", "b":[1,"tw\\"o",{"c":"thr\\u00e9e","d":null}], "e":true, "f":-1.5e3, "g":""}""")).containsExactly("\"one\"", "\"tw\\\"o\"", "\"thr\\u00e9e\"", "\"\"");
+    void itFindsTheValuesOfAllLevelsAndNotTheNames() throws Exception {
+        assertThat(values("""
+                {"a":"one", "b":[1,"tw\\"o",{"c":"thr\\u00e9e","d":null}], "e":true, "f":-1.5e3, "g":""}"""))
+                .containsExactly("\"one\"", "1", "\"tw\\\"o\"", "\"thr\\u00e9e\"", "true", "-1.5e3", "\"\"");
     }
 
     @Test
-    void theStringsOfTheTimestampDoNotCount() throws Exception {
-        assertThat(strings("{\"@timestamp\":[\"x\",{\"y\":\"z\"}],\"message\":\"m\"}"))
-                .containsExactly("\"m\"");
-        assertThat(strings("{\"a\":{\"@timestamp\":\"x\"}}")).containsExactly("\"x\"");
+    void theTimestampDoesNotCountUnlessItIsNoScalar() throws Exception {
+        assertThat(values("{\"@timestamp\":\"x\",\"message\":\"m\"}")).containsExactly("\"m\"");
+        assertThat(values("{\"@timestamp\":[\"x\",{\"y\":\"z\"}],\"message\":\"m\"}"))
+                .containsExactly("\"x\"", "\"z\"", "\"m\"");
+        assertThat(values("{\"a\":{\"@timestamp\":\"x\"}}")).containsExactly("\"x\"");
     }
 
     @ParameterizedTest
@@ -51,35 +53,49 @@ class LogScanTest {
                 "{\"a\":\"x | not JSON: expected the end of a string but found the end at byte 7",
                 "{\"a\":\"\\x\"} | not JSON: expected an escape but found 'x' at byte 7",
                 "{\"a\":\"\\u12g4\"} | not JSON: expected an escape but found 'u' at byte 7",
+                "{\"\\ud83d\":1} | not JSON: half a character in a field's name at byte 2",
                 "{'a':1} | not JSON: expected a string but found ''' at byte 1",
                 "{a:1} | not JSON: expected a string but found 'a' at byte 1"
             })
     void whatIsNoLogIsRefusedWithTheReason(String log, String reason) {
-        assertThatThrownBy(() -> scan.read(log.getBytes(UTF_8)))
+        assertThatThrownBy(() -> scan.read(log.getBytes(UTF_8), false))
                 .isInstanceOf(NotALogException.class)
                 .hasMessage(reason);
     }
 
     @Test
     void rawControlCharactersInStringsAreRefused() {
-        assertThatThrownBy(() -> scan.read("{\"a\":\"b\nc\"}".getBytes(UTF_8)))
+        assertThatThrownBy(() -> scan.read("{\"a\":\"b\nc\"}".getBytes(UTF_8), false))
                 .hasMessageContaining("control characters")
                 .hasMessageContaining("byte 0x0a at byte 7");
     }
 
     @Test
+    void whatIsNotUtf8IsRefused() throws Exception {
+        byte[] log = "{\"a\":\"é€💾\"}".getBytes(UTF_8);
+        scan.read(log, false);
+        for (int i = 6; i < log.length - 2; i++) {
+            byte[] broken = log.clone();
+            broken[i] = 'x';
+            assertThatThrownBy(() -> scan.read(broken, false)).hasMessageContaining("expected UTF-8");
+        }
+        byte[] cut = {'{', '"', 'a', '"', ':', '"', (byte) 0xE2, (byte) 0x82};
+        assertThatThrownBy(() -> scan.read(cut, false)).hasMessageContaining("expected UTF-8");
+    }
+
+    @Test
     void utf16IsRefused() {
         byte[] utf16 = "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
-        assertThatThrownBy(() -> scan.read(utf16)).isInstanceOf(NotALogException.class);
+        assertThatThrownBy(() -> scan.read(utf16, false)).isInstanceOf(NotALogException.class);
         byte[] marked = "\uFEFF{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
-        assertThatThrownBy(() -> scan.read(marked)).isInstanceOf(NotALogException.class);
+        assertThatThrownBy(() -> scan.read(marked, false)).isInstanceOf(NotALogException.class);
     }
 
     @Test
     void nestingIsBounded() throws Exception {
-        scan.read(nested(LogScan.MAX_DEPTH - 1));
-        assertThatThrownBy(() -> scan.read(nested(LogScan.MAX_DEPTH))).hasMessageContaining("100 levels");
-        assertThatThrownBy(() -> scan.read(nested(1_000_000))).hasMessageContaining("100 levels");
+        scan.read(nested(LogScan.MAX_DEPTH - 1), false);
+        assertThatThrownBy(() -> scan.read(nested(LogScan.MAX_DEPTH), false)).hasMessageContaining("100 levels");
+        assertThatThrownBy(() -> scan.read(nested(1_000_000), false)).hasMessageContaining("100 levels");
     }
 
     private static byte[] nested(int arrays) {
@@ -107,7 +123,7 @@ class LogScanTest {
 
     private boolean takes(byte[] log) {
         try {
-            scan.read(log);
+            scan.read(log, false);
             return true;
         } catch (NotALogException refused) {
             return false;
@@ -128,7 +144,8 @@ class LogScanTest {
         for (int i = random.nextInt(4); i > 0; i--) {
             out.append(space(random))
                     .append('"')
-                    .append("abc".charAt(random.nextInt(3)))
+                    .append(List.of("a", "b", "c", "é", "\\u0041", "\\ud83d\\udcbe", "\\udcbe")
+                            .get(random.nextInt(random.nextInt(20) == 0 ? 7 : 6)))
                     .append('"');
             out.append(space(random)).append(':').append(space(random));
             value(random, depth, out);
@@ -161,12 +178,12 @@ class LogScanTest {
         return List.of("", "", "", " ", "\n", "\t\r\n").get(random.nextInt(6));
     }
 
-    private List<String> strings(String log) throws NotALogException {
+    private List<String> values(String log) throws NotALogException {
         byte[] bytes = log.getBytes(UTF_8);
-        scan.read(bytes);
+        scan.read(bytes, false);
         List<String> found = new ArrayList<>();
-        for (int i = 0; i < scan.stringCount(); i++) {
-            found.add(new String(bytes, scan.stringFrom(i), scan.stringTo(i) - scan.stringFrom(i), UTF_8));
+        for (int i = 0; i < scan.valueCount(); i++) {
+            found.add(new String(bytes, scan.valueFrom(i), scan.valueTo(i) - scan.valueFrom(i), UTF_8));
         }
         return found;
     }

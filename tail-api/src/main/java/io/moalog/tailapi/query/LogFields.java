@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.moalog.model.LogEvent;
 import io.moalog.model.LogField;
+import io.moalog.model.LogLevel;
+import io.moalog.model.NotALogException;
 import io.moalog.model.ServiceName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class LogFields {
     private static final String SERVICE = "service";
     private static final String OWN = "moalog";
+    private static final String TIMESTAMP = LogField.TIMESTAMP.fieldName();
 
     private final byte[] json;
     private final ServiceName service;
     private @Nullable RawText raw;
     private @Nullable List<Value> values;
+    private @Nullable LogLevel level;
+    private boolean levelRead;
 
     /** @param service whose log it is */
     public LogFields(byte[] json, ServiceName service) {
@@ -59,7 +64,7 @@ public final class LogFields {
 
     boolean anyText(Phrase phrase) {
         for (Value value : values()) {
-            if (value.isText() && phrase.in(value.tokens())) {
+            if (value.inText && phrase.in(value.tokens())) {
                 return true;
             }
         }
@@ -84,6 +89,20 @@ public final class LogFields {
         return false;
     }
 
+    /** What its level means, whatever the sender calls it; null where it says none that is understood. */
+    @Nullable
+    LogLevel level() {
+        if (!levelRead) {
+            levelRead = true;
+            try {
+                level = LogEvent.read(json).severity();
+            } catch (NotALogException malformed) {
+                level = null;
+            }
+        }
+        return level;
+    }
+
     private List<Value> values() {
         if (values == null) {
             values = read();
@@ -95,7 +114,7 @@ public final class LogFields {
         List<Value> read = new ArrayList<>();
         try (JsonParser parser = LogEvent.JSON.createParser(json)) {
             if (parser.nextToken() == JsonToken.START_OBJECT && !readLog(parser, read)) {
-                read.add(new Value(SERVICE, JsonToken.NOT_AVAILABLE, service.value()));
+                read.add(new Value(SERVICE, JsonToken.VALUE_STRING, service.value(), false));
             }
         } catch (IOException malformed) {
             return List.of();
@@ -111,7 +130,11 @@ public final class LogFields {
             hasService |= name.equals(SERVICE);
             parser.nextToken();
             boolean own = name.startsWith(OWN) && (name.length() == OWN.length() || name.charAt(OWN.length()) == '.');
-            readValue(parser, own ? "log." + name : name, read);
+            if (name.equals(TIMESTAMP) && parser.currentToken().isScalarValue()) {
+                read.add(new Value(name, parser.currentToken(), parser.getText(), false));
+            } else {
+                readValue(parser, own ? "log." + name : name, read);
+            }
         }
         return hasService;
     }
@@ -133,7 +156,7 @@ public final class LogFields {
                 readValue(parser, name, read);
             }
         } else if (token != JsonToken.VALUE_NULL) {
-            read.add(new Value(name, token, parser.getText()));
+            read.add(new Value(name, token, parser.getText(), true));
         }
     }
 
@@ -142,16 +165,15 @@ public final class LogFields {
         private final String field;
         private final JsonToken kind;
         private final String text;
+        private final boolean inText;
         private @Nullable List<String> tokens;
 
-        Value(String field, JsonToken kind, String text) {
+        /** @param inText whether it is found by the search in any field */
+        Value(String field, JsonToken kind, String text, boolean inText) {
             this.field = field;
             this.kind = kind;
             this.text = text;
-        }
-
-        boolean isText() {
-            return kind == JsonToken.VALUE_STRING && !field.equals(LogField.TIMESTAMP.fieldName());
+            this.inText = inText;
         }
 
         List<String> tokens() {

@@ -1,6 +1,7 @@
 package io.moalog.tailapi.query;
 
 import io.moalog.model.LogField;
+import io.moalog.model.LogLevel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +110,10 @@ final class QueryParser {
         ValuePattern pattern = ValuePattern.parse(value);
         List<String> fields = namesOf(field);
         if (!MESSAGE.contains(field) || pattern.isAny()) {
-            return new Term.FieldValue(fields, pattern);
+            Term.FieldValue written = new Term.FieldValue(fields, pattern);
+            boolean ofLevel = field.equals(LogField.LEVEL.fieldName()) && pattern.isExact();
+            LogLevel meaning = ofLevel ? LogLevel.ofWord(pattern.exact()) : null;
+            return meaning == null ? written : new Term.Level(written, meaning);
         }
         if (!phrase) {
             refuseStar(

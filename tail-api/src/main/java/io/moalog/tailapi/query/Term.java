@@ -1,5 +1,6 @@
 package io.moalog.tailapi.query;
 
+import io.moalog.model.LogLevel;
 import java.util.List;
 
 /** One thing that {@code q} asks for. */
@@ -8,7 +9,7 @@ public sealed interface Term {
     /** Whether the log has it. */
     boolean matches(LogFields log);
 
-    /** A phrase, or a single word, in any string of the log. */
+    /** A phrase, or a single word, in any value of the log. */
     record AnyText(Phrase phrase) implements Term {
         @Override
         public boolean matches(LogFields log) {
@@ -37,6 +38,14 @@ public sealed interface Term {
         @Override
         public boolean matches(LogFields log) {
             return log.valueIn(fields, value);
+        }
+    }
+
+    /** A level by a word for it: as the sender wrote it, or another that means the same. */
+    record Level(FieldValue written, LogLevel meaning) implements Term {
+        @Override
+        public boolean matches(LogFields log) {
+            return written.matches(log) || log.level() == meaning;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.moalog.model.LogField;
 import io.moalog.tailapi.query.Clause;
 import io.moalog.tailapi.query.Query;
 import io.moalog.tailapi.query.Term;
+import io.moalog.tailapi.query.ValuePattern;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Query} in Elasticsearch's query DSL, over the mapping that the indexer makes. */
 final class ElasticsearchQuery {
-    /** Holds every string of a log. */
+    /** Holds every value of a log. */
     static final String TEXT = "moalog.text";
+
+    private static final String LEVEL = "moalog.level";
+    private static final String SET_ASIDE = "moalog.set_aside";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** What {@code date_nanos} can hold. */
@@ -39,6 +43,8 @@ final class ElasticsearchQuery {
         for (Clause clause : query.clauses()) {
             if (clause.term() instanceof Term.FieldValue value) {
                 fields.addAll(value.fields());
+            } else if (clause.term() instanceof Term.Level level) {
+                fields.addAll(level.written().fields());
             } else if (clause.term() instanceof Term.FieldText text) {
                 fields.addAll(text.fields());
             }
@@ -81,14 +87,32 @@ final class ElasticsearchQuery {
             return phrase(TEXT, any.phrase().text());
         }
         if (term instanceof Term.FieldText text) {
-            return anyOf(
-                    text.fields(),
-                    (field, type) -> phraseIn(field, type, text.phrase().text()));
+            String words = text.phrase().text();
+            List<JsonNode> should = inEachType(text.fields(), (field, type) -> phraseIn(field, type, words));
+            should.add(allOf(List.of(setAside(text.fields()), phrase(TEXT, words))));
+            return anyOf(should);
         }
-        Term.FieldValue value = (Term.FieldValue) term;
-        return anyOf(
-                value.fields(),
-                (field, type) -> value.value().isAny() ? has(field) : new ValueQuery(field, value.value()).of(type));
+        if (term instanceof Term.Level level) {
+            JsonNode meaning = object(LEVEL, NODES.textNode(level.meaning().word()));
+            return anyOf(List.of(value(level.written()), object("term", meaning)));
+        }
+        return value((Term.FieldValue) term);
+    }
+
+    /**
+     * A value that is not indexed as what it is can be found by its words alone. They may stand elsewhere in the log, but
+     * better one hit too many than a log that cannot be found.
+     */
+    private JsonNode value(Term.FieldValue term) {
+        ValuePattern value = term.value();
+        List<JsonNode> should = inEachType(
+                term.fields(), (field, type) -> value.isAny() ? exists(field) : new ValueQuery(field, value).of(type));
+        if (value.isAny()) {
+            should.add(setAside(term.fields()));
+        } else if (value.isExact()) {
+            should.add(allOf(List.of(setAside(term.fields()), phrase(TEXT, value.exact()))));
+        }
+        return anyOf(should);
     }
 
     static JsonNode phrase(String field, String text) {
@@ -106,22 +130,38 @@ final class ElasticsearchQuery {
 
     /** Whether a log has the field, with a value that is indexed or one that could not be. */
     private static JsonNode has(String field) {
-        return anyOf(List.of(object("exists", NODES.objectNode().put("field", field)), ignored(field)));
+        return anyOf(List.of(exists(field), setAside(List.of(field))));
     }
 
-    /** Whether a log's value of the field is too long, or does not fit the type that the field has in its index. */
-    static JsonNode ignored(String field) {
-        return object("term", NODES.objectNode().put("_ignored", field));
+    private static JsonNode exists(String field) {
+        return object("exists", NODES.objectNode().put("field", field));
     }
 
-    private JsonNode anyOf(List<String> fields, BiFunction<String, String, JsonNode> query) {
+    /**
+     * Whether a log has one of the fields with a value that is not indexed: Elasticsearch passed it over, because it is too
+     * long or does not fit the type that the field has in its index; or the indexer set it, or what it stands in, aside.
+     */
+    private static JsonNode setAside(List<String> fields) {
+        ObjectNode ignored = NODES.objectNode();
+        fields.forEach(ignored.putArray("_ignored")::add);
+        ObjectNode setAside = NODES.objectNode();
+        ArrayNode paths = setAside.putArray(SET_ASIDE);
+        for (String field : fields) {
+            for (int end = field.length(); end > 0; end = field.lastIndexOf('.', end - 1)) {
+                paths.add(field.substring(0, end));
+            }
+        }
+        return anyOf(List.of(object("terms", ignored), object("terms", setAside)));
+    }
+
+    private List<JsonNode> inEachType(List<String> fields, BiFunction<String, String, JsonNode> query) {
         List<JsonNode> should = new ArrayList<>();
         for (String field : fields) {
             for (FieldTypes.FieldType type : types.of(field)) {
                 should.add(onlyIn(type, query.apply(field, type.name())));
             }
         }
-        return anyOf(should);
+        return should;
     }
 
     static JsonNode anyOf(List<JsonNode> queries) {

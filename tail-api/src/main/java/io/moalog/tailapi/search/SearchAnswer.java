@@ -9,8 +9,10 @@ import io.moalog.model.LogEvent;
 import io.moalog.model.LogField;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Elasticsearch's answer turned into ours. The logs go from one to the other token by token, so that their numbers stay as
@@ -31,8 +33,9 @@ final class SearchAnswer {
         this.size = size;
     }
 
-    /** One hit: where its source lies in the answer. */
-    private record Hit(String id, JsonNode sort, int start, int end) {}
+    /** One hit: its log lies in {@code json}, which is the answer itself unless a part of the log was set aside. */
+    @SuppressWarnings("ArrayRecordComponent") // Private, never compared.
+    private record Hit(String id, JsonNode sort, byte[] json, int start, int end) {}
 
     /**
      * {@code {"total","partial","hits":[{"id","@timestamp",…}],"after"}}; {@code after} is null on the last page.
@@ -84,6 +87,7 @@ final class SearchAnswer {
     private void readHit(JsonParser parser) throws IOException {
         String id = "";
         JsonNode sort = Json.MAPPER.createArrayNode();
+        byte[] kept = null;
         int start = 0;
         int end = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -94,13 +98,33 @@ final class SearchAnswer {
                 case "sort" -> sort = parser.readValueAsTree();
                 case "_source" -> {
                     start = (int) parser.currentTokenLocation().getByteOffset();
-                    parser.skipChildren();
+                    kept = keptLog(parser);
                     end = (int) parser.currentLocation().getByteOffset();
                 }
                 default -> parser.skipChildren();
             }
         }
-        hits.add(new Hit(id, sort, start, end));
+        hits.add(kept == null ? new Hit(id, sort, answer, start, end) : new Hit(id, sort, kept, 0, kept.length));
+    }
+
+    /** The log as it came, where the document that the parser stands on has not all of its fields; null where it has. */
+    private static byte @Nullable [] keptLog(JsonParser document) throws IOException {
+        byte[] kept = null;
+        while (document.nextToken() == JsonToken.FIELD_NAME) {
+            boolean ours = document.currentName().equals(OWN);
+            if (document.nextToken() != JsonToken.START_OBJECT || !ours) {
+                document.skipChildren();
+                continue;
+            }
+            while (document.nextToken() == JsonToken.FIELD_NAME) {
+                boolean log = document.currentName().equals("log");
+                if (document.nextToken() == JsonToken.VALUE_STRING && log) {
+                    kept = document.getText().getBytes(StandardCharsets.UTF_8);
+                }
+                document.skipChildren();
+            }
+        }
+        return kept;
     }
 
     private byte[] write() throws IOException {
@@ -129,7 +153,7 @@ final class SearchAnswer {
         if (timestamp.isTextual()) {
             json.writeStringField(LogField.TIMESTAMP.fieldName(), timestamp.asText());
         }
-        try (JsonParser source = LogEvent.JSON.createParser(answer, hit.start(), hit.end() - hit.start())) {
+        try (JsonParser source = LogEvent.JSON.createParser(hit.json(), hit.start(), hit.end() - hit.start())) {
             source.nextToken();
             while (source.nextToken() == JsonToken.FIELD_NAME) {
                 String name = source.currentName();

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 record ValueQuery(String field, ValuePattern value) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final BigDecimal FIRST_INEXACT = BigDecimal.valueOf(1L << 53);
     private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
     /** @param type Elasticsearch's name of the field's type */
@@ -62,7 +63,7 @@ record ValueQuery(String field, ValuePattern value) {
             Optional<BigInteger> exact = exactLong(number.get());
             return exact.isPresent() ? is(exact.get().toString()) : none();
         }
-        return value.isExact() ? misfit() : ranges();
+        return ranges();
     }
 
     private static Optional<BigInteger> exactLong(BigDecimal number) {
@@ -77,10 +78,23 @@ record ValueQuery(String field, ValuePattern value) {
 
     private JsonNode fraction() {
         Optional<BigDecimal> number = value.number();
-        if (number.isPresent()) {
-            return is(number.get().toString());
+        return number.isPresent() ? nearest(number.get()) : ranges();
+    }
+
+    /** A double stands for many of the whole numbers beyond 2^53, of which the digits in the text tell one. */
+    private JsonNode nearest(BigDecimal number) {
+        if (Double.isInfinite(number.doubleValue())) {
+            return none();
         }
-        return value.isExact() ? misfit() : ranges();
+        JsonNode near = is(number.toString());
+        boolean exact = number.abs().compareTo(FIRST_INEXACT) < 0;
+        Optional<BigInteger> whole = exact ? Optional.empty() : exactLong(number);
+        return whole.isEmpty()
+                ? near
+                : ElasticsearchQuery.allOf(List.of(
+                        near,
+                        ElasticsearchQuery.phrase(
+                                ElasticsearchQuery.TEXT, whole.get().toString())));
     }
 
     private JsonNode is(String number) {
@@ -123,16 +137,7 @@ record ValueQuery(String field, ValuePattern value) {
         ObjectNode terms = NODES.objectNode();
         ArrayNode values = terms.putArray(field);
         Stream.of("true", "false").filter(value::matchesText).forEach(values::add);
-        return values.isEmpty() && value.isExact() ? misfit() : object("terms", terms);
-    }
-
-    /**
-     * Text in a field that is of another type in this index: the value itself is not indexed, its words are. They may
-     * stand elsewhere in the log, but better one hit too many than a log that cannot be found.
-     */
-    private JsonNode misfit() {
-        return ElasticsearchQuery.allOf(List.of(
-                ElasticsearchQuery.ignored(field), ElasticsearchQuery.phrase(ElasticsearchQuery.TEXT, value.exact())));
+        return object("terms", terms);
     }
 
     private JsonNode other() {

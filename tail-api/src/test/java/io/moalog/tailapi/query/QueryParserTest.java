@@ -3,6 +3,7 @@ package io.moalog.tailapi.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.moalog.model.LogLevel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +33,21 @@ class QueryParserTest {
 
     @Test
     void aKnownFieldStandsForAllItsUsualNames() throws Exception {
-        assertThat(fields("level:error")).contains("level", "severity", "log.level", "severity_text");
+        assertThat(fields("level:high")).contains("level", "severity", "log.level", "severity_text");
         assertThat(fields("host:a")).contains("host", "hostname", "host.name");
         assertThat(fields("trace_id:a")).contains("trace_id", "traceId", "trace.id");
         assertThat(fields("message:a")).contains("message", "msg", "log", "body");
         assertThat(fields("severity:error")).containsExactly("severity");
+    }
+
+    @Test
+    void aWordForALevelStandsForAllThatMeanTheSame() throws Exception {
+        assertThat(only("level:err").term())
+                .isInstanceOfSatisfying(
+                        Term.Level.class, level -> assertThat(level.meaning()).isEqualTo(LogLevel.ERROR));
+        assertThat(only("level:err*").term()).isInstanceOf(Term.FieldValue.class);
+        assertThat(only("level:3").term()).isInstanceOf(Term.FieldValue.class);
+        assertThat(only("severity:err").term()).isInstanceOf(Term.FieldValue.class);
     }
 
     @Test

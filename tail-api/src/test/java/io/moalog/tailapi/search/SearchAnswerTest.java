@@ -22,6 +22,17 @@ class SearchAnswerTest {
     }
 
     @Test
+    void aLogOfWhichAPartWasSetAsideComesAsItCame() throws Exception {
+        String ours = answer("""
+                {"hits":{"total":{"value":1},"hits":[{"_id":"T-0-5",
+                  "_source":{"@timestamp":"x","moalog":{"offset":5,"set_aside":["b"],"log":"{\\"a\\":1,\\"b\\":[1,\\"\\\\u00e9\\"],\\"b\\":2,\\"\\":3,\\"id\\":4}","text":["1"]},"a":1},
+                  "sort":["2026-11-20T10:00:00Z",5,0]}]}}""", 2);
+        assertThat(ours)
+                .contains("\"hits\":[{\"id\":\"T-0-5\",\"@timestamp\":\"2026-11-20T10:00:00Z\",\"a\":1,\"b\":[1,\"é\"],"
+                        + "\"b\":2,\"\":3,\"log.id\":4}]");
+    }
+
+    @Test
     void aPageThatIsNotFullIsTheLast() throws Exception {
         String hit = "{\"_id\":\"a\",\"_source\":{},\"sort\":[\"2026-11-20T10:00:00Z\",1,0]}";
         String page = "{\"hits\":{\"total\":{\"value\":1},\"hits\":[" + hit + "]}}";
