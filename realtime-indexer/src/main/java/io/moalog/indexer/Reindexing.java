@@ -55,11 +55,12 @@ public final class Reindexing {
             indices.prepare(name);
         }
         Map<LogPosition, String> refused = new LinkedHashMap<>();
-        send(logs, refused);
+        send(logs, false, refused);
         return refused;
     }
 
-    private void send(List<ReceivedLog> logs, Map<LogPosition, String> refused)
+    /** @param reduced whether all fields of the logs are set aside, as the stream does with what is refused otherwise */
+    private void send(List<ReceivedLog> logs, boolean reduced, Map<LogPosition, String> refused)
             throws IOException, InterruptedException {
         Bytes body = new Bytes(EXPECTED_BYTES);
         List<ReceivedLog> sent = new ArrayList<>(logs.size());
@@ -67,7 +68,7 @@ public final class Reindexing {
         for (ReceivedLog log : logs) {
             int start = body.length();
             try {
-                write(log, writer, body);
+                write(log, writer, reduced, body);
                 sent.add(log);
             } catch (NotALogException notALog) {
                 body.truncate(start);
@@ -81,25 +82,29 @@ public final class Reindexing {
         if (answer instanceof Answer.Unavailable unavailable) {
             throw new IOException(unavailable.reason());
         } else if (answer instanceof Answer.Refused whole) {
-            sendParts(sent, whole.reason(), refused);
+            sendParts(sent, whole, reduced, refused);
         } else if (answer instanceof Answer.Mixed mixed) {
-            settle(sent, mixed.outcomes(), refused);
+            settle(sent, mixed.outcomes(), reduced, refused);
         }
     }
 
     /** What is refused as a whole is sent in halves, as the stream does. */
-    private void sendParts(List<ReceivedLog> logs, String reason, Map<LogPosition, String> refused)
+    private void sendParts(
+            List<ReceivedLog> logs, Answer.Refused whole, boolean reduced, Map<LogPosition, String> refused)
             throws IOException, InterruptedException {
-        if (logs.size() == 1) {
-            refused.put(logs.get(0).position(), reason);
-            return;
+        if (logs.size() > 1) {
+            int middle = logs.size() >>> 1;
+            send(logs.subList(0, middle), reduced, refused);
+            send(logs.subList(middle, logs.size()), reduced, refused);
+        } else if (reduced || whole.tooLarge()) {
+            refused.put(logs.get(0).position(), whole.reason());
+        } else {
+            send(logs, true, refused);
         }
-        int middle = logs.size() >>> 1;
-        send(logs.subList(0, middle), refused);
-        send(logs.subList(middle, logs.size()), refused);
     }
 
-    private void settle(List<ReceivedLog> logs, List<Outcome> outcomes, Map<LogPosition, String> refused)
+    private void settle(
+            List<ReceivedLog> logs, List<Outcome> outcomes, boolean reduced, Map<LogPosition, String> refused)
             throws IOException, InterruptedException {
         for (int i = 0; i < logs.size(); i++) {
             ReceivedLog log = logs.get(i);
@@ -107,8 +112,8 @@ public final class Reindexing {
                 throw new IOException(log.position() + " cannot be stored now: " + later.reason());
             }
             if (outcomes.get(i) instanceof Outcome.Rejected rejected) {
-                if (rejected.mayBeARace() && logs.size() > 1) {
-                    send(List.of(log), refused);
+                if (!reduced) {
+                    send(List.of(log), !rejected.mayBeARace() || logs.size() == 1, refused);
                 } else {
                     refused.put(log.position(), rejected.reason());
                 }
@@ -116,7 +121,8 @@ public final class Reindexing {
         }
     }
 
-    private static void write(ReceivedLog log, DocumentWriter writer, Bytes out) throws NotALogException {
+    private static void write(ReceivedLog log, DocumentWriter writer, boolean reduced, Bytes out)
+            throws NotALogException {
         LogPosition position = log.position();
         byte[] body = log.body();
         if (body == null) {
@@ -126,7 +132,7 @@ public final class Reindexing {
                 .formatted(index(log), position.id())
                 .getBytes(UTF_8));
         long received = log.received().toEpochMilli();
-        writer.write(body, new Receipt(log.service(), position.partition(), position.offset(), received), out);
+        writer.write(body, new Receipt(log.service(), position.partition(), position.offset(), received), reduced, out);
         out.put((byte) '\n');
     }
 
