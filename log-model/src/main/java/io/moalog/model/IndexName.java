@@ -30,9 +30,19 @@ public record IndexName(ServiceName service, LocalDate day) {
         return PREFIX + service;
     }
 
+    /** When the day begins. */
+    public Instant begin() {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** The index of the following day. */
+    public IndexName next() {
+        return new IndexName(service, day.plusDays(1));
+    }
+
     /** When the day is over: no log in it was received then or later. */
     public Instant end() {
-        return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return next().begin();
     }
 
     /** Reads a name strictly: what this class would not have written is nothing. */

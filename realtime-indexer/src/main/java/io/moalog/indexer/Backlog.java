@@ -313,6 +313,19 @@ final class Backlog {
         }
     }
 
+    /** The indices that logs have come for of late. */
+    List<IndexName> indices() {
+        lock.lock();
+        try {
+            return queues.values().stream()
+                    .flatMap(days -> days.values().stream())
+                    .map(IndexQueue::index)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What keeps documents of some indices waiting, the longest first. */
     List<Waiting> waiting() {
         lock.lock();

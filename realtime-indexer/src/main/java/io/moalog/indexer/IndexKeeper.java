@@ -1,9 +1,12 @@
 package io.moalog.indexer;
 
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.model.IndexName;
 import io.moalog.model.ServiceName;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.elasticsearch.client.ResponseException;
@@ -12,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that sees to it that documents have an index to go to: puts the template at the start, makes each index
- * before its first bulk, and looks at the template every few seconds, which also tells whether Elasticsearch is there
- * while no logs come.
+ * before its first bulk, those of the next day ahead, and looks at the template every few seconds, which also tells
+ * whether Elasticsearch is there while no logs come.
  */
 final class IndexKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexKeeper.class);
@@ -23,13 +26,24 @@ final class IndexKeeper implements AutoCloseable {
     private final Backlog backlog;
     private final Outage outage;
     private final Predicate<ServiceName> isService;
+    private final ShardWatch shards;
+    private final Clock clock;
+    private final NextIndices ahead = new NextIndices();
     private final Thread thread = new Thread(this::run, "realtime-indexer.indices");
     private volatile boolean templateIsPut;
     private volatile boolean closed;
 
     /** @param isService whether there is such a service, active or going */
-    IndexKeeper(Indices indices, Backlog backlog, Outage outage, Predicate<ServiceName> isService) {
+    IndexKeeper(
+            Indices indices,
+            Backlog backlog,
+            Outage outage,
+            Predicate<ServiceName> isService,
+            ShardWatch shards,
+            Clock clock) {
         this.isService = isService;
+        this.shards = shards;
+        this.clock = clock;
         this.indices = indices;
         this.backlog = backlog;
         this.outage = outage;
@@ -66,11 +80,13 @@ final class IndexKeeper implements AutoCloseable {
                 restoreTemplate();
             }
             outage.over();
+            shards.lookIfDue();
             Optional<IndexQueue> waiting = backlog.takeUnopened(LOOK.toNanos());
             if (waiting.isPresent()) {
                 open(waiting.get());
             } else {
                 restoreTemplate();
+                makeAhead();
             }
         } catch (IOException e) {
             outage.failed(Indices.describe(e));
@@ -83,6 +99,26 @@ final class IndexKeeper implements AutoCloseable {
     private void restoreTemplate() throws IOException, InterruptedException {
         if (indices.restoreTemplate()) {
             LOG.warn("The index template was gone and is put again");
+        }
+    }
+
+    /** Those of the next day, a few at a time, while no logs wait for one. */
+    private void makeAhead() throws IOException, InterruptedException {
+        Instant now = clock.instant();
+        for (IndexName next : ahead.due(backlog::indices, now)) {
+            if (!isService.test(next.service())) {
+                continue;
+            }
+            try {
+                if (indices.prepare(next)) {
+                    LOG.info("Made the index {}, ahead of its logs", next);
+                }
+                ahead.made(next);
+            } catch (ResponseException refusal) {
+                LOG.warn("The index {} cannot be made ahead of its logs: {}", next, Indices.describe(refusal));
+                ahead.refused(now);
+                return;
+            }
         }
     }
 
@@ -103,6 +139,7 @@ final class IndexKeeper implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("The index {} cannot be made yet: {}", queue.index(), Indices.describe(e));
             backlog.openingFailed(queue, Indices.describe(e));
+            shards.lookSoon();
             if (!(e instanceof ResponseException)) {
                 outage.failed(Indices.describe(e));
             }

@@ -72,6 +72,11 @@ final class IndexerMetrics {
                 .register(meters);
     }
 
+    void watch(ShardWatch shards) {
+        Gauge.builder("moalog.indexer.shards", shards::used).register(meters);
+        Gauge.builder("moalog.indexer.shards.limit", shards::limit).register(meters);
+    }
+
     void received(int count) {
         received.increment(count);
         pending.addAndGet(count);

@@ -3,6 +3,7 @@ package io.moalog.indexer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.indexer.elasticsearch.BulkClient;
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.ServicesView;
@@ -37,6 +38,7 @@ public final class RealtimeIndexer implements Role {
     private final IndexKeeper keeper;
     private final BulkWorkers workers;
     private final IndexRetention retention;
+    private final ShardWatch shards;
     private final LogStream stream;
 
     /** @param elasticsearch with address, credentials and timeouts in it; stays the caller's to close */
@@ -54,11 +56,15 @@ public final class RealtimeIndexer implements Role {
         BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace, metrics);
         Indices indices = new Indices(elasticsearch, config.replicas());
         BulkSender sender = new BulkSender(new BulkClient(elasticsearch), indices, bulksOutage, pace, metrics);
+        shards = new ShardWatch(new ShardRoom(elasticsearch), config.replicas());
+        metrics.watch(shards);
         keeper = new IndexKeeper(
                 indices,
                 backlog,
                 indicesOutage,
-                service -> services.find(service).isPresent());
+                service -> services.find(service).isPresent(),
+                shards,
+                Clock.systemUTC());
         workers = new BulkWorkers(
                 config, assembler, sender, bulksOutage, bulk -> new Settlement(bulk, backlog, refusals, metrics));
         retention = new IndexRetention(
@@ -107,7 +113,7 @@ public final class RealtimeIndexer implements Role {
 
     @Override
     public List<Check> checks() {
-        return List.of(stream.check(), elasticsearch());
+        return List.of(stream.check(), elasticsearch(), shards.check(Refusals.STAGE + ".shards"));
     }
 
     private Check elasticsearch() {

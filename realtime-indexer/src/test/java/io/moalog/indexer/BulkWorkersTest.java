@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.indexer.elasticsearch.BulkClient;
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.DeadLetter;
 import io.moalog.stream.LogBatch;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +56,13 @@ class BulkWorkersTest {
         BulkSender sender = new BulkSender(new BulkClient(elasticsearch.client()), indices, outage, pace, metrics);
         workers = new BulkWorkers(
                 config, assembler, sender, outage, bulk -> new Settlement(bulk, backlog, refusals, metrics));
-        keeper = new IndexKeeper(indices, backlog, new Outage("keep indices"), service -> !service.equals(GONE));
+        keeper = new IndexKeeper(
+                indices,
+                backlog,
+                new Outage("keep indices"),
+                service -> !service.equals(GONE),
+                new ShardWatch(new ShardRoom(elasticsearch.client()), 0),
+                Clock.systemUTC());
         keeper.start();
         workers.start();
     }

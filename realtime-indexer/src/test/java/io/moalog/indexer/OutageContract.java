@@ -114,6 +114,10 @@ interface OutageContract {
             await().atMost(DEADLINE).until(() -> !indexer().elasticsearchCheck().up());
             assertThat(indexer().elasticsearchCheck().detail())
                     .contains("1 logs wait for log-" + fresh, "maximum", "shards");
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(
+                                    indexer().check("realtime-indexer.shards").detail())
+                            .contains("of at most 1 shards: logs wait"));
             indexer().topics().send(old, "{\"n\":2}").get();
             await().atMost(DEADLINE).until(() -> indexer().stored().count(old) == 2);
         } finally {
