@@ -154,7 +154,7 @@ class DeadLettersController {
         LOG.warn("{} {} failed in SQL", request.getMethod(), request.getPath(), e);
         return problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "the SQL database that keeps track of the dead letters does not do its work: try again, and see /health");
+                "the SQL database that keeps track of the dead letters does not do its work, or not in time: try again, ask for a service or a shorter time, and see /health");
     }
 
     @Error

@@ -155,26 +155,26 @@ final class LetterIntake {
 
     /** @return how many of them were not there */
     private static int put(Handle sql, List<Letter> letters) {
-        PreparedBatch update = sql.prepareBatch("update dead_letters.letter set reason = :reason, sender = :sender,"
-                + " body_bytes = :bytes, happened_at = :at, topic_id = :topic, partition_number = :partition,"
-                + " record_offset = :offset where id = :id");
-        letters.forEach(letter -> update.bindMap(columns(letter)).add());
-        int[] updated = update.execute();
         PreparedBatch insert = sql.prepareBatch("insert into dead_letters.letter (id, service, stage, reason, sender,"
                 + " position, lost_to, unclaimed, body_bytes, happened_at, topic_id, partition_number, record_offset,"
                 + " state) values (:id, :service, :stage, :reason, :sender, :position, :lostTo, :unclaimed, :bytes, :at,"
                 + " :topic, :partition, :offset, 'open') on conflict do nothing");
-        int added = 0;
-        for (int i = 0; i < updated.length; i++) {
-            if (updated[i] == 0) {
-                insert.bindMap(columns(letters.get(i))).add();
-                added++;
+        letters.forEach(letter -> insert.bindMap(columns(letter)).add());
+        int[] inserted = insert.execute();
+        PreparedBatch update = sql.prepareBatch("update dead_letters.letter set reason = :reason, sender = :sender,"
+                + " body_bytes = :bytes, happened_at = :at, topic_id = :topic, partition_number = :partition,"
+                + " record_offset = :offset where id = :id");
+        int copies = 0;
+        for (int i = 0; i < inserted.length; i++) {
+            if (inserted[i] == 0) {
+                copies++;
+                update.bindMap(columns(letters.get(i))).add();
             }
         }
-        if (added > 0) {
-            insert.execute();
+        if (copies > 0) {
+            update.execute();
         }
-        return added;
+        return inserted.length - copies;
     }
 
     private static Map<String, @Nullable Object> columns(Letter letter) {

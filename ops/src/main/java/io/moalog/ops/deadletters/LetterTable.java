@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LetterTable {
     private static final String SCHEMA = "dead_letters";
+    /** A reason that hardly any letter has is looked for in all of them. */
+    private static final int LONGEST_SECONDS = 30;
 
     private final DataSource database;
     private final Jdbi jdbi;
@@ -57,7 +59,8 @@ final class LetterTable {
             var query = sql.createQuery("select * from dead_letters.letter where " + filter.condition() + page
                             + " order by happened_at desc, id desc limit :size")
                     .bindMap(filter.values())
-                    .bind("size", size);
+                    .bind("size", size)
+                    .setQueryTimeout(LONGEST_SECONDS);
             if (after != null) {
                 query.bind("at", after.at()).bind("id", after.id());
             }
@@ -69,6 +72,7 @@ final class LetterTable {
         return jdbi.withHandle(
                 sql -> sql.createQuery("select count(*) from dead_letters.letter where " + filter.condition())
                         .bindMap(filter.values())
+                        .setQueryTimeout(LONGEST_SECONDS)
                         .mapTo(Long.class)
                         .one());
     }
