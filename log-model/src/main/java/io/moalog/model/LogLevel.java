@@ -42,6 +42,10 @@ public enum LogLevel {
      * OpenTelemetry's {@code INFO2}; null where it stands for none.
      */
     public static @Nullable LogLevel ofWord(String text) {
+        LogLevel usual = BY_WORD.get(text);
+        if (usual != null) {
+            return usual;
+        }
         String word = text.strip();
         if (word.isEmpty() || word.length() > LONGEST) {
             return null;
@@ -88,7 +92,10 @@ public enum LogLevel {
     private static Map<String, LogLevel> byWord() {
         Map<String, LogLevel> all = new HashMap<>();
         for (LogLevel level : values()) {
-            level.words.forEach(word -> all.put(word, level));
+            for (String word : level.words) {
+                all.put(word, level);
+                all.put(word.toUpperCase(Locale.ROOT), level);
+            }
         }
         return Map.copyOf(all);
     }

@@ -100,6 +100,28 @@ class SearchIT {
     }
 
     @Test
+    void whatTheIndexerSetAsideIsFoundAndComesAsItCame() throws Exception {
+        ServiceName service = server.knows(services.add("search.aside", 1));
+        TestIndex index = new TestIndex(Backends.elasticsearch(), service);
+        index.create(NOON);
+        index.add(NOON, 0, 1, "{\"n\":1,\"tags\":\"plain blue\",\"a\":{\"b\":\"x\"}}");
+        index.addSetAside(
+                NOON, 0, 2, List.of("tags", "a"), "{\"n\":2,\"tags\":[\"deep blue\",2],\"a\":{\"b\":[true,\"x\"]}}");
+        index.flush();
+
+        JsonNode both = search(service, "q=blue").get("hits");
+        assertThat(both).hasSize(2);
+        for (String q : List.of("tags:\"deep blue\"", "tags:2", "a.b:x -plain", "a.b:true", "tags:* -plain")) {
+            assertThat(search(server, service, q).get("hits")).as(q).hasSize(1);
+        }
+        assertThat(search(server, service, "deep message:*").get("hits")).isEmpty();
+        assertThat(search(server, service, "deep").get("hits"))
+                .hasToString(
+                        "[{\"id\":\"" + TestIndex.id(0, 2) + "\",\"@timestamp\":\"2026-11-20T12:00:00.000Z\",\"n\":2,"
+                                + "\"tags\":[\"deep blue\",2],\"a\":{\"b\":[true,\"x\"]}}]");
+    }
+
+    @Test
     void fromAndToBoundTheLogsOwnTime() throws Exception {
         ServiceName service = server.knows(services.add("search.time", 1));
         TestIndex index = new TestIndex(Backends.elasticsearch(), service);

@@ -54,9 +54,26 @@ final class TestIndex {
     /** Adds a log to what {@link #flush} writes. */
     void add(Instant received, int partition, long offset, String json) throws Exception {
         ObjectNode log = (ObjectNode) JSON.readTree(json);
-        ObjectNode document = JSON.createObjectNode();
-        document.put("@timestamp", log.path("@timestamp").asText(received.toString()));
+        ObjectNode document = document(received, partition, offset, json);
         document.put("service", service.value());
+        document.put("@timestamp", log.path("@timestamp").asText(received.toString()));
+        log.remove("@timestamp");
+        document.setAll(log);
+        addToBulk(received, partition, offset, document);
+    }
+
+    /** Adds a log of which these fields are set aside. */
+    void addSetAside(Instant received, int partition, long offset, List<String> fields, String json) throws Exception {
+        ObjectNode document = document(received, partition, offset, json);
+        document.put("@timestamp", received.toString());
+        ObjectNode own = ((ObjectNode) document.get("moalog")).put("log", json);
+        fields.forEach(own.putArray("set_aside")::add);
+        document.setAll(((ObjectNode) JSON.readTree(json)).remove(fields));
+        addToBulk(received, partition, offset, document);
+    }
+
+    private static ObjectNode document(Instant received, int partition, long offset, String json) throws Exception {
+        ObjectNode document = JSON.createObjectNode();
         ObjectNode own = document.putObject("moalog")
                 .put("partition", partition)
                 .put("offset", offset)
@@ -65,9 +82,11 @@ final class TestIndex {
         if (level != null) {
             own.put("level", level.word());
         }
-        log.remove("@timestamp");
-        addValues(log, own.putArray("text"));
-        document.setAll(log);
+        addValues(((ObjectNode) JSON.readTree(json)).without("@timestamp"), own.putArray("text"));
+        return document;
+    }
+
+    private void addToBulk(Instant received, int partition, long offset, ObjectNode document) throws IOException {
         bulk.append("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n"
                 .formatted(IndexName.of(service, received), id(partition, offset)));
         bulk.append(JSON.writeValueAsString(document)).append('\n');

@@ -87,16 +87,15 @@ public final class Bytes {
             throw new IllegalArgumentException("negative: " + number);
         }
         ensure(LONGEST_NUMBER);
-        int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        length += digits;
+        int first = length + LONGEST_NUMBER;
         long rest = number;
-        for (int at = length - 1; at >= length - digits; at--) {
-            array[at] = (byte) ('0' + rest % 10);
+        do {
+            array[--first] = (byte) ('0' + rest % 10);
             rest /= 10;
-        }
+        } while (rest > 0);
+        int digits = length + LONGEST_NUMBER - first;
+        System.arraycopy(array, first, array, length, digits);
+        length += digits;
         return this;
     }
 

@@ -2,13 +2,13 @@ package io.moalog.tailapi.http;
 
 import io.micronaut.http.HttpRequest;
 import io.moalog.model.ServiceName;
+import io.moalog.model.TimeText;
 import io.moalog.registry.view.Admission;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.tailapi.TailApi;
 import io.moalog.tailapi.query.BadQueryException;
 import io.moalog.tailapi.query.Query;
-import io.moalog.model.TimeText;
 import io.moalog.tailapi.search.PageEnd;
 import io.moalog.tailapi.search.SearchRequest;
 import io.moalog.tailapi.tail.Tail;
