@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * the files that this process committed are {@code rows} + {@code lost} + those that hold no log (Kafka's transaction
  * markers). {@code discarded} counts files that were given up because another run was first; their rows are counted by
  * that run. {@code lag} is what Kafka had when each slice's last run here began and that run did not archive;
- * {@code failures} counts runs that left something so. {@code expired} counts files whose rows this process deleted for
- * their age.
+ * {@code failures} counts runs that a backend made leave something so. {@code merged} counts files that were replaced by
+ * larger ones, whose rows are not counted again; {@code merge.failures} services whose files could not be merged for now.
+ * {@code expired} counts files whose rows this process deleted for their age.
  */
 final class ArchiveMetrics {
     private final Counter rows;
@@ -23,6 +24,8 @@ final class ArchiveMetrics {
     private final Counter discarded;
     private final Counter failures;
     private final Counter expired;
+    private final Counter merged;
+    private final Counter mergeFailures;
     private final Map<Integer, Long> lagBySlice = new ConcurrentHashMap<>();
     private volatile Instant lastSuccess = Instant.EPOCH;
 
@@ -34,6 +37,8 @@ final class ArchiveMetrics {
         discarded = meters.counter("moalog.archive.discarded");
         failures = meters.counter("moalog.archive.failures");
         expired = meters.counter("moalog.archive.expired");
+        merged = meters.counter("moalog.archive.merged");
+        mergeFailures = meters.counter("moalog.archive.merge.failures");
         meters.gauge("moalog.archive.lag", this, ArchiveMetrics::lag);
         meters.gauge("moalog.archive.last.success.seconds", this, metrics -> metrics.lastSuccess.getEpochSecond());
     }
@@ -54,6 +59,14 @@ final class ArchiveMetrics {
 
     void discarded() {
         discarded.increment();
+    }
+
+    void merged(int files) {
+        merged.increment(files);
+    }
+
+    void mergeFailed() {
+        mergeFailures.increment();
     }
 
     /** How far a slice is behind what Kafka had when its run began. */

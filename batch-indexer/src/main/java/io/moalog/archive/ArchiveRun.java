@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param files committed
  * @param rows in those files
- * @param lag offsets that Kafka had at the beginning and that are not archived
+ * @param lag offsets that Kafka had at the beginning and that are not archived, be it that they may still wait
  * @param failures what went wrong, each in words for an operator; empty where everything is archived
  */
 public record ArchiveRun(long files, long rows, long lag, List<String> failures) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs slices: ask Kafka what it has → archive the partitions that are behind → remember how it went. In this process a
+ * Runs slices: ask Kafka what it has → archive the partitions that have enough → remember how it went. In this process a
  * slice has one run at a time; runs of several processes may meet, and are right even then. Thread-safe.
  */
 final class ArchiveRuns {
@@ -35,7 +36,7 @@ final class ArchiveRuns {
     private final ArchiveFiles files;
     private final Losses losses;
     private final ArchiveMetrics metrics;
-    private final Checkpoints checkpoints = new Checkpoints();
+    private final Checkpoints checkpoints;
     private final Map<Integer, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<Integer, String> failures = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -49,6 +50,7 @@ final class ArchiveRuns {
             Losses losses,
             ArchiveMetrics metrics) {
         this.config = config;
+        this.checkpoints = new Checkpoints(config.when().bytes());
         this.kafka = kafka;
         this.services = services;
         this.files = files;
@@ -56,24 +58,29 @@ final class ArchiveRuns {
         this.metrics = metrics;
     }
 
-    /** Archives all slices, one after the other. */
-    ArchiveRun runAll() throws InterruptedException {
+    /** Archives everything that Kafka has now, one slice after the other. */
+    ArchiveRun flush() throws InterruptedException {
         ArchiveRun all = ArchiveRun.NOTHING;
         for (int number = 0; number < config.slices(); number++) {
-            all = all.plus(run(new Slice(number, config.slices())));
+            all = all.plus(run(new Slice(number, config.slices()), service -> Duration.ZERO));
         }
         return all;
     }
 
-    /** Archives what Kafka has of a slice's services now. Never throws for a backend: what failed stands in the answer. */
-    ArchiveRun run(Slice slice) throws InterruptedException {
+    /**
+     * Archives the partitions of a slice's services that have enough to be written. Never throws for a backend: what failed
+     * stands in the answer.
+     *
+     * @param patience how long a service's logs may wait
+     */
+    ArchiveRun run(Slice slice, Function<ServiceName, Duration> patience) throws InterruptedException {
         ReentrantLock lock = locks.computeIfAbsent(slice.number(), number -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
             if (stopped) {
                 return ArchiveRun.NOTHING;
             }
-            ArchiveRun run = tryRun(slice);
+            ArchiveRun run = tryRun(slice, patience);
             remember(slice, run);
             return run;
         } catch (Error e) {
@@ -84,13 +91,16 @@ final class ArchiveRuns {
         }
     }
 
-    private ArchiveRun tryRun(Slice slice) throws InterruptedException {
+    private ArchiveRun tryRun(Slice slice, Function<ServiceName, Duration> patience) throws InterruptedException {
         try (KafkaLogs logs = new KafkaLogs(kafka, CLIENT + ".admin-" + slice.number())) {
             List<String> unknown = new ArrayList<>();
-            List<Backlog> behind = logs.backlogs(servicesOf(slice), unknown).stream()
-                    .filter(checkpoints::isBehind)
-                    .toList();
-            ArchiveRun run = new ArchiveRun(0, 0, 0, unknown).plus(archive(slice, logs, behind));
+            List<Backlog> backlogs = logs.backlogs(servicesOf(slice), patience, unknown);
+            List<Backlog> due = backlogs.stream().filter(checkpoints::isDue).toList();
+            long waiting = backlogs.stream()
+                    .filter(backlog -> !checkpoints.isDue(backlog))
+                    .mapToLong(checkpoints::lag)
+                    .sum();
+            ArchiveRun run = new ArchiveRun(0, 0, waiting, unknown).plus(archive(slice, logs, due));
             metrics.lag(slice.number(), run.lag());
             return run;
         } catch (InterruptException e) {
@@ -104,21 +114,20 @@ final class ArchiveRuns {
         }
     }
 
-    private ArchiveRun archive(Slice slice, KafkaLogs logs, List<Backlog> behind) throws InterruptedException {
+    private ArchiveRun archive(Slice slice, KafkaLogs logs, List<Backlog> due) throws InterruptedException {
         try {
             files.removeTemporariesOlderThan(config.temporaryAge());
         } catch (IOException e) {
             LOG.warn("Slice {}: HDFS does not answer; the next run catches up: {}", slice.number(), e.toString());
-            long lag = behind.stream().mapToLong(checkpoints::lag).sum();
-            return ArchiveRun.failed(lag, "HDFS: " + e.getMessage());
+            return ArchiveRun.failed(due.stream().mapToLong(checkpoints::lag).sum(), "HDFS: " + e.getMessage());
         }
-        if (behind.isEmpty()) {
+        if (due.isEmpty()) {
             return ArchiveRun.NOTHING;
         }
         try (KafkaConsumer<byte[], byte[]> consumer =
                 kafka.newConsumer(CLIENT + ".slice-" + slice.number(), consumerSettings())) {
             SliceWork work = new SliceWork(files, logs, new GroupOffsets(consumer), losses, metrics, () -> stopped);
-            return new SliceRun(work, consumer, checkpoints, config.kafkaPatience()).archive(behind);
+            return new SliceRun(work, consumer, checkpoints, config.kafkaPatience()).archive(due);
         }
     }
 

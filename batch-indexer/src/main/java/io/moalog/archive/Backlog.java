@@ -13,8 +13,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param partition of the topic
  * @param begin the first offset that Kafka still holds
  * @param end the offset (exclusive) up to which its records are committed
+ * @param ripe the offset (exclusive) up to which they have waited for as long as they may
  */
-record Backlog(ServiceName service, String topicId, int partition, long begin, long end) {
+record Backlog(ServiceName service, String topicId, int partition, long begin, long end, long ripe) {
     TopicPartition topicPartition() {
         return new TopicPartition(new TopicName(service).toString(), partition);
     }

@@ -5,9 +5,13 @@ import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.hdfs.ArchiveRetention;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.archive.hdfs.ArchivedFile;
+import io.moalog.archive.hdfs.Compaction;
+import io.moalog.archive.hdfs.MergeStep;
 import io.moalog.archive.hdfs.Step;
 import io.moalog.archive.schedule.ArchiveSchedule;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Service;
+import io.moalog.registry.view.ServiceState;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
 import io.moalog.stream.DeadLetters;
@@ -31,10 +35,12 @@ public final class BatchIndexer implements Role {
     private static final String NAME = "batch-indexer";
     private static final Duration STOP = Duration.ofSeconds(15);
 
+    private final BatchIndexerConfig config;
     private final ServicesView services;
     private final ArchiveFiles files;
     private final DeadLetters deadLetters;
     private final ArchiveRuns runs;
+    private final Compactions compactions;
     private final RetentionPasses retention;
     private final ArchiveSchedule schedule;
     private final Probe hdfs;
@@ -51,20 +57,24 @@ public final class BatchIndexer implements Role {
             ArchiveStore store,
             DataSource dataSource,
             MeterRegistry meters) {
+        this.config = config;
         this.services = services;
         this.files = new ArchiveFiles(store, config.files(), Step.Listener.NONE);
         this.deadLetters = new DeadLetters(kafka, NAME);
         ArchiveMetrics metrics = new ArchiveMetrics(meters);
         this.runs = new ArchiveRuns(config, kafka, services, files, new Losses(deadLetters), metrics);
+        this.compactions = new Compactions(
+                new Compaction(store, config.files(), config.replacedAge(), MergeStep.Listener.NONE), metrics);
         this.retention = new RetentionPasses(
-                new ArchiveRetention(store, files, config.files(), Step.Listener.NONE),
+                new ArchiveRetention(store, config.files(), Step.Listener.NONE),
                 services,
                 services::retention,
                 metrics,
                 Clock.systemUTC());
         this.schedule = new ArchiveSchedule(dataSource, config.schedule(), config.slices(), config.threads(), slice -> {
             if (services.isReady()) {
-                runs.run(slice);
+                runs.run(slice, this::patience);
+                compactions.run(slice, services.topicIds().keySet());
             }
             // What is known of the services must be current where something goes by it.
             if (services.check().up()) {
@@ -76,6 +86,17 @@ public final class BatchIndexer implements Role {
             return store.root().toString();
         });
         this.scheduler = new Probe(NAME + ".scheduler", schedule::state);
+    }
+
+    /** A service that is to go is not kept waiting; one that Kafka keeps for a short time only must not wait for long. */
+    private Duration patience(ServiceName name) {
+        Service service = services.find(name).orElse(null);
+        if (service == null || service.state() != ServiceState.ACTIVE) {
+            return Duration.ZERO;
+        }
+        Duration most = service.retention().kafka().duration().dividedBy(4);
+        Duration wanted = config.when().age();
+        return wanted.compareTo(most) < 0 ? wanted : most;
     }
 
     @Override
@@ -105,7 +126,7 @@ public final class BatchIndexer implements Role {
      * @return what was written, and what failed
      */
     public ArchiveRun runNow() throws InterruptedException {
-        return runs.runAll();
+        return runs.flush();
     }
 
     /**
@@ -123,6 +144,7 @@ public final class BatchIndexer implements Role {
 
     @Override
     public void close() {
+        compactions.stop();
         retention.stop();
         try {
             runs.stop(STOP);

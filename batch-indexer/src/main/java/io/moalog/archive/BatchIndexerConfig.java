@@ -11,12 +11,21 @@ import org.quartz.CronExpression;
  * @param schedule when it runs: a cron expression of Quartz with seconds, in UTC, e.g. {@code 0 0/5 * * * ?}
  * @param slices how many jobs the services are spread over; the same in every process
  * @param threads how many slices this process works at once; each holds one row group and one fetch in memory
+ * @param when what is new in a partition is written
  * @param files when a file is full
  * @param kafkaPatience how long Kafka may take for the next records of a partition
  * @param temporaryAge after which an unfinished file is taken for a dead run's and deleted
+ * @param replacedAge how long files that were merged into larger ones can still be read by those who had listed them
  */
 public record BatchIndexerConfig(
-        String schedule, int slices, int threads, FileLimits files, Duration kafkaPatience, Duration temporaryAge) {
+        String schedule,
+        int slices,
+        int threads,
+        WriteWhen when,
+        FileLimits files,
+        Duration kafkaPatience,
+        Duration temporaryAge,
+        Duration replacedAge) {
 
     private static final int MOST_SLICES = 1_000;
 
@@ -40,11 +49,21 @@ public record BatchIndexerConfig(
             throw new IllegalArgumentException(
                     "the age of temporary files is " + temporaryAge + ": give at least PT10M, runs take their time");
         }
+        if (replacedAge.isNegative()) {
+            throw new IllegalArgumentException("the age of replaced files is " + replacedAge + ": give PT0S or more");
+        }
     }
 
-    /** Every five minutes, four slices, two at once. */
+    /** Looks every five minutes, four slices, two at once. */
     public static BatchIndexerConfig defaults() {
         return new BatchIndexerConfig(
-                "0 0/5 * * * ?", 4, 2, FileLimits.defaults(), Duration.ofSeconds(30), Duration.ofHours(6));
+                "0 0/5 * * * ?",
+                4,
+                2,
+                WriteWhen.defaults(),
+                FileLimits.defaults(),
+                Duration.ofSeconds(30),
+                Duration.ofHours(6),
+                Duration.ofHours(24));
     }
 }

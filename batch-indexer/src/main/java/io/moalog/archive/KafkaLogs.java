@@ -3,12 +3,15 @@ package io.moalog.archive;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import io.moalog.stream.KafkaSettings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -35,26 +38,39 @@ final class KafkaLogs implements AutoCloseable {
     /**
      * Every partition of the services' topics. What Kafka does not tell of one partition is a failure of that one.
      *
+     * @param patience how long a service's logs may wait to be archived
      * @param failures gets a line for each partition that Kafka does not answer for
      * @throws KafkaException where Kafka does not answer at all
      */
-    List<Backlog> backlogs(Collection<ServiceName> services, List<String> failures) throws InterruptedException {
+    List<Backlog> backlogs(
+            Collection<ServiceName> services, Function<ServiceName, Duration> patience, List<String> failures)
+            throws InterruptedException {
         requireAnswer();
         Map<TopicPartition, Backlog> partitions = partitions(services, failures);
-        ListOffsetsResult begins = offsets(partitions.keySet(), OffsetSpec.earliest());
-        ListOffsetsResult ends = offsets(partitions.keySet(), OffsetSpec.latest());
+        ListOffsetsResult begins = offsets(partitions, backlog -> OffsetSpec.earliest());
+        ListOffsetsResult ends = offsets(partitions, backlog -> OffsetSpec.latest());
+        ListOffsetsResult unripe = offsets(partitions, backlog -> firstUnripe(patience.apply(backlog.service())));
         List<Backlog> backlogs = new ArrayList<>();
         for (Map.Entry<TopicPartition, Backlog> entry : partitions.entrySet()) {
             Backlog unknown = entry.getValue();
             try {
                 long begin = begins.partitionResult(entry.getKey()).get().offset();
                 long end = ends.partitionResult(entry.getKey()).get().offset();
-                backlogs.add(new Backlog(unknown.service(), unknown.topicId(), unknown.partition(), begin, end));
+                long firstUnripe = unripe.partitionResult(entry.getKey()).get().offset();
+                long ripe = firstUnripe < 0 ? end : Math.min(firstUnripe, end);
+                backlogs.add(new Backlog(unknown.service(), unknown.topicId(), unknown.partition(), begin, end, ripe));
             } catch (ExecutionException e) {
                 failures.add("Kafka does not tell the offsets of " + entry.getKey() + ": " + e.getCause());
             }
         }
         return backlogs;
+    }
+
+    /** With no patience there is none, whatever the brokers' clocks say. */
+    private static OffsetSpec firstUnripe(Duration patience) {
+        return patience.isZero()
+                ? OffsetSpec.latest()
+                : OffsetSpec.forTimestamp(Instant.now().minus(patience).toEpochMilli());
     }
 
     /** The first offset that Kafka holds now. */
@@ -69,7 +85,7 @@ final class KafkaLogs implements AutoCloseable {
 
     private long offset(TopicPartition partition, OffsetSpec spec) throws InterruptedException {
         try {
-            return offsets(List.of(partition), spec)
+            return list(Map.of(partition, spec))
                     .partitionResult(partition)
                     .get()
                     .offset();
@@ -103,7 +119,7 @@ final class KafkaLogs implements AutoCloseable {
         Map<TopicPartition, Backlog> partitions = new HashMap<>();
         describe(services, failures)
                 .forEach((service, topic) -> topic.partitions().forEach(partition -> {
-                    Backlog unknown = new Backlog(service, topic.topicId().toString(), partition.partition(), 0, 0);
+                    Backlog unknown = new Backlog(service, topic.topicId().toString(), partition.partition(), 0, 0, 0);
                     partitions.put(unknown.topicPartition(), unknown);
                 }));
         return partitions;
@@ -133,14 +149,18 @@ final class KafkaLogs implements AutoCloseable {
         return topics;
     }
 
-    private ListOffsetsResult offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+    private ListOffsetsResult offsets(Map<TopicPartition, Backlog> partitions, Function<Backlog, OffsetSpec> spec) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        partitions.forEach(partition -> wanted.put(partition, spec));
+        partitions.forEach((partition, backlog) -> wanted.put(partition, spec.apply(backlog)));
+        return list(wanted);
+    }
+
+    private ListOffsetsResult list(Map<TopicPartition, OffsetSpec> wanted) {
         return admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
     }
 
     @Override
     public void close() {
-        admin.close(java.time.Duration.ofSeconds(2));
+        admin.close(Duration.ofSeconds(2));
     }
 }

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class PartitionArchiver {
     private final Backlog backlog;
     private final PartitionReader reader;
     private Chain chain;
+    private @Nullable ArchivedFile lastWritten;
     private int fruitless;
     private ArchiveRun done = ArchiveRun.NOTHING;
 
@@ -48,15 +51,26 @@ final class PartitionArchiver {
         return done;
     }
 
+    /** The last file that was committed, null where none was; also after a failure. */
+    @Nullable
+    ArchivedFile lastWritten() {
+        return lastWritten;
+    }
+
     /**
-     * Archives what Kafka had up to the backlog's end.
+     * Archives what Kafka had up to the backlog's end, where that is worth a file.
      *
+     * @param due tells by the chain as it is
+     * @return whether all of it is archived now
      * @throws IOException where HDFS refuses or does not answer
      * @throws KafkaException where Kafka does
      */
-    void archive() throws IOException, InterruptedException, TopicRemadeException {
+    boolean archive(Predicate<Chain> due) throws IOException, InterruptedException, TopicRemadeException {
         goOnFrom(work.files().chain(chain));
         requireEndBehindChain();
+        if (!due.test(chain)) {
+            return reader.position() >= backlog.end();
+        }
         while (reader.position() < backlog.end() && !work.stopped().getAsBoolean()) {
             try {
                 archiveNext();
@@ -66,6 +80,7 @@ final class PartitionArchiver {
             }
         }
         work.offsets().commit(backlog, reader.position());
+        return reader.position() >= backlog.end();
     }
 
     private void archiveNext() throws IOException, InterruptedException, TopicRemadeException {
@@ -156,6 +171,7 @@ final class PartitionArchiver {
         ArchivedFile file = attempt.commit(day, end, lost);
         LOG.info("Archived {}: {} rows up to {}", file.path(), file.footer().rows(), end);
         chain = chain.then(file.path(), end);
+        lastWritten = file;
         done = done.plus(new ArchiveRun(1, file.footer().rows(), 0, List.of()));
         work.metrics().committed(file);
         work.offsets().commit(backlog, end);

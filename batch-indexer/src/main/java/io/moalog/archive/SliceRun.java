@@ -40,7 +40,7 @@ final class SliceRun {
             if (failuresInARow < MOST_FAILURES_IN_A_ROW && !work.stopped().getAsBoolean()) {
                 archive(backlog);
             } else {
-                run = run.plus(new ArchiveRun(0, 0, checkpoints.lag(backlog), List.of()));
+                left(backlog);
             }
         }
         return run;
@@ -50,7 +50,11 @@ final class SliceRun {
         PartitionReader reader = new PartitionReader(consumer, backlog, kafkaPatience, work.stopped());
         PartitionArchiver archiver = new PartitionArchiver(work, backlog, reader, checkpoints.of(backlog));
         try {
-            archiver.archive();
+            boolean all = archiver.archive(chain -> checkpoints.isDue(backlog, chain));
+            checkpoints.put(backlog, archiver.chain());
+            if (!all) {
+                left(backlog);
+            }
             failuresInARow = 0;
         } catch (TopicRemadeException nextRunReadsTheNewOne) {
             LOG.info("{}", nextRunReadsTheNewOne.getMessage());
@@ -64,11 +68,19 @@ final class SliceRun {
                     e.toString());
             LOG.debug("Archiving {} failed", backlog, e);
             checkpoints.put(backlog, archiver.chain());
-            run = run.plus(ArchiveRun.failed(checkpoints.lag(backlog), backlog + ": " + e.getMessage()));
+            left(backlog);
+            run = run.plus(ArchiveRun.failed(0, backlog + ": " + e.getMessage()));
             failuresInARow++;
         } finally {
             checkpoints.put(backlog, archiver.chain());
+            if (archiver.lastWritten() != null) {
+                checkpoints.learn(backlog, archiver.lastWritten());
+            }
             run = run.plus(archiver.done());
         }
+    }
+
+    private void left(Backlog backlog) {
+        run = run.plus(new ArchiveRun(0, 0, checkpoints.lag(backlog), List.of()));
     }
 }

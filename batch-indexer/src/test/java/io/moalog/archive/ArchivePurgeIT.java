@@ -30,7 +30,7 @@ class ArchivePurgeIT {
         String topicId = services.topicIds().get(service);
         services.send(service, 0, 10);
         services.send(longer, 10, 15);
-        archive.indexer().runAll();
+        archive.indexer().flush();
         services.delete(service);
 
         assertThat(purge.purge(service, topicId)).isTrue();
@@ -47,7 +47,7 @@ class ArchivePurgeIT {
         ServiceName service = services.create("purged.late", 1);
         String topicId = services.topicIds().get(service);
         services.send(service, 0, 10);
-        archive.indexer().runAll();
+        archive.indexer().flush();
         services.send(service, 10, 20);
         AtomicInteger renames = new AtomicInteger();
         // It sleeps with a whole file before the rename; when it wakes up, the service is gone.
@@ -57,7 +57,7 @@ class ArchivePurgeIT {
                         purge(service, topicId);
                     }
                 })
-                .runAll();
+                .flush();
 
         assertThat(renames).hasValue(1);
         assertThat(archive.files(service)).isEmpty();

@@ -57,9 +57,9 @@ class ArchiveRetentionIT {
         archive.retention(LATER, Step.Listener.NONE).run(ALL);
         assertThat(onlyFile(service)).as("a second pass changes nothing").isEqualTo(end);
 
-        assertThat(archive.indexer().runAll()).isEqualTo(ArchiveRun.NOTHING);
+        assertThat(archive.indexer().flush()).isEqualTo(ArchiveRun.NOTHING);
         send(service, "2025-11-30T00:00:00Z", 5);
-        assertThat(archive.indexer().runAll().rows()).isEqualTo(1);
+        assertThat(archive.indexer().flush().rows()).isEqualTo(1);
         archive.retention(LATER, Step.Listener.NONE).run(ALL);
         assertThat(archive.numbers()).containsExactly(5);
         assertThat(onlyFile(service).path().first().offset()).isEqualTo(5);
@@ -98,7 +98,7 @@ class ArchiveRetentionIT {
         services.delete(service);
         services.createWithOwnTimes("earlier.topic");
         send(service, "2025-11-22T00:00:00Z", 7);
-        archive.indexer().runAll();
+        archive.indexer().flush();
         services.keep(service, "1d");
         archive.retention(LATER, Step.Listener.NONE).run(ALL);
         ArchivedFile end = onlyFile(service);
@@ -119,7 +119,7 @@ class ArchiveRetentionIT {
         assertThat(catchThrowable(() -> dying.run(ALL))).isInstanceOf(ProcessDied.class);
 
         send(service, "2025-11-30T00:00:00Z", 5);
-        assertThat(archive.indexer().runAll().rows()).isEqualTo(1);
+        assertThat(archive.indexer().flush().rows()).isEqualTo(1);
         assertThat(archive.numbers()).endsWith(5).doesNotHaveDuplicates();
         archive.retention(LATER, Step.Listener.NONE).run(ALL);
         assertThat(archive.numbers()).containsExactly(5);
@@ -135,13 +135,13 @@ class ArchiveRetentionIT {
         send(service, "2025-11-22T00:00:00Z", 5);
         send(service, "2025-11-30T00:00:00Z", 6);
         archive.retention(LATER, once(step, () -> {
-                    archive.indexer().runAll();
+                    archive.indexer().flush();
                     archive.retention(LATER, Step.Listener.NONE).run(ALL);
                 }))
                 .run(ALL);
         assertThat(archive.numbers()).endsWith(6).doesNotHaveDuplicates();
         send(service, "2025-11-30T00:00:01Z", 7);
-        assertThat(archive.indexer().runAll().rows()).isEqualTo(1);
+        assertThat(archive.indexer().flush().rows()).isEqualTo(1);
         archive.retention(LATER, Step.Listener.NONE).run(ALL);
         assertThat(archive.numbers()).containsExactly(6, 7);
     }
@@ -160,11 +160,11 @@ class ArchiveRetentionIT {
                                 step,
                                 () -> archive.retention(LATER, Step.Listener.NONE)
                                         .run(ALL)))
-                .runAll();
+                .flush();
         assertThat(run).isEqualTo(new ArchiveRun(1, 1, 0, List.of()));
         assertThat(archive.numbers()).containsExactly(5);
         send(service, "2025-11-30T00:00:01Z", 6);
-        archive.indexer().runAll();
+        archive.indexer().flush();
         assertThat(archive.numbers()).containsExactly(5, 6);
     }
 
@@ -178,10 +178,10 @@ class ArchiveRetentionIT {
         send(service, "2025-11-30T00:00:00Z", 5);
         services.keep(service, "1d");
         ArchiveRun zombie = archive.indexer(FileLimits.defaults(), once(step, () -> {
-                    archive.indexer().runAll();
+                    archive.indexer().flush();
                     archive.retention(LATER, Step.Listener.NONE).run(ALL);
                 }))
-                .runAll();
+                .flush();
         assertThat(zombie).isEqualTo(ArchiveRun.NOTHING);
         assertThat(archive.numbers()).containsExactly(5);
         assertThat(onlyFile(service).path().first().offset()).isEqualTo(5);
@@ -209,7 +209,7 @@ class ArchiveRetentionIT {
     private ServiceName threeDays(String name) throws Exception {
         ServiceName service = services.createWithOwnTimes(name);
         fill(service);
-        assertThat(archive.indexer().runAll().rows()).isEqualTo(5);
+        assertThat(archive.indexer().flush().rows()).isEqualTo(5);
         return service;
     }
 

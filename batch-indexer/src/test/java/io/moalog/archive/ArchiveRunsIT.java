@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.hdfs.Step;
 import io.moalog.archive.parquet.FileLimits;
+import io.moalog.archive.schedule.Slice;
 import io.moalog.model.ServiceName;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class ArchiveRunsIT {
         record.headers().add("protocol", "http".getBytes(UTF_8));
         RecordMetadata kept = services.send(record);
 
-        assertThat(archive.indexer().runAll()).isEqualTo(new ArchiveRun(1, 1, 0, List.of()));
+        assertThat(archive.indexer().flush()).isEqualTo(new ArchiveRun(1, 1, 0, List.of()));
 
         OffsetDateTime received = Instant.ofEpochMilli(kept.timestamp()).atOffset(ZoneOffset.UTC);
         assertThat(archive.query("SELECT * FROM %s"))
@@ -77,13 +78,13 @@ class ArchiveRunsIT {
         ServiceName service = services.create("again.and.again", 3);
         ArchiveRuns indexer = archive.indexer();
         services.send(service, 0, 300);
-        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(3, 300, 0, List.of()));
-        assertThat(indexer.runAll()).isEqualTo(ArchiveRun.NOTHING);
-        assertThat(archive.indexer().runAll()).as("another process").isEqualTo(ArchiveRun.NOTHING);
+        assertThat(indexer.flush()).isEqualTo(new ArchiveRun(3, 300, 0, List.of()));
+        assertThat(indexer.flush()).isEqualTo(ArchiveRun.NOTHING);
+        assertThat(archive.indexer().flush()).as("another process").isEqualTo(ArchiveRun.NOTHING);
         services.send(service, 300, 301);
-        assertThat(archive.indexer().runAll()).isEqualTo(new ArchiveRun(1, 1, 0, List.of()));
+        assertThat(archive.indexer().flush()).isEqualTo(new ArchiveRun(1, 1, 0, List.of()));
         services.send(service, 301, 400);
-        assertThat(indexer.runAll().rows()).isEqualTo(99);
+        assertThat(indexer.flush().rows()).isEqualTo(99);
 
         assertThat(archive.numbers()).isEqualTo(numbers(0, 400));
         archive.assertChainsAreWhole(service);
@@ -95,7 +96,7 @@ class ArchiveRunsIT {
     void theGroupShowsHowFarTheArchiveIs() throws Exception {
         ServiceName service = services.create("shown.lag", 1);
         services.send(service, 0, 50);
-        archive.indexer().runAll();
+        archive.indexer().flush();
         Map<TopicPartition, OffsetAndMetadata> offsets = TestServices.get(services.admin()
                 .listConsumerGroupOffsets("moalog.batch-indexer")
                 .partitionsToOffsetAndMetadata());
@@ -108,7 +109,7 @@ class ArchiveRunsIT {
         ServiceName service = services.create("many.files", 1);
         services.send(service, 0, 1_050);
         ArchiveRuns indexer = archive.indexer(new FileLimits(1 << 20, 100, 1 << 20), Step.Listener.NONE);
-        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(11, 1_050, 0, List.of()));
+        assertThat(indexer.flush()).isEqualTo(new ArchiveRun(11, 1_050, 0, List.of()));
         assertThat(archive.numbers()).isEqualTo(numbers(0, 1_050));
         archive.assertChainsAreWhole(service);
     }
@@ -119,10 +120,10 @@ class ArchiveRunsIT {
         services.sendAt(service, Instant.parse("2025-11-19T23:59:59.999Z"), "{\"n\":0}");
         services.sendAt(service, Instant.parse("2025-11-20T00:00:00Z"), "{\"n\":1}");
         services.sendAt(service, Instant.parse("2025-11-19T23:59:59Z"), "{\"n\":2}");
-        archive.indexer().runAll();
+        archive.indexer().flush();
         services.sendAt(service, Instant.parse("2025-11-18T00:00:00Z"), "{\"n\":3}");
         services.sendAt(service, Instant.parse("2025-11-21T10:00:00Z"), "{\"n\":4}");
-        archive.indexer().runAll();
+        archive.indexer().flush();
 
         assertThat(archive.files(service))
                 .extracting(
@@ -146,11 +147,11 @@ class ArchiveRunsIT {
         ServiceName service = services.create("made.anew", 1);
         services.send(service, 0, 10);
         ArchiveRuns indexer = archive.indexer();
-        indexer.runAll();
+        indexer.flush();
         services.delete(service);
         services.create("made.anew", 1);
         services.send(service, 10, 15);
-        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(1, 5, 0, List.of()));
+        assertThat(indexer.flush()).isEqualTo(new ArchiveRun(1, 5, 0, List.of()));
         assertThat(archive.numbers()).isEqualTo(numbers(0, 15));
         assertThat(archive.query("SELECT count(DISTINCT topic_id) AS topics FROM %s"))
                 .containsExactly(Map.of("topics", 2L));
@@ -170,8 +171,8 @@ class ArchiveRunsIT {
                 services.sendAt(service, Instant.now(), "{\"n\":11}");
             }
         });
-        assertThat(indexer.runAll()).as("no failure, and no row").isEqualTo(ArchiveRun.NOTHING);
-        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(1, 2, 0, List.of()));
+        assertThat(indexer.flush()).as("no failure, and no row").isEqualTo(ArchiveRun.NOTHING);
+        assertThat(indexer.flush()).isEqualTo(new ArchiveRun(1, 2, 0, List.of()));
         assertThat(archive.numbers()).isEqualTo(numbers(10, 12));
     }
 
@@ -179,13 +180,13 @@ class ArchiveRunsIT {
     void partitionsAddedLaterAreReadFromTheirBeginning() throws Exception {
         ServiceName service = services.create("more.partitions", 1);
         services.send(service, 0, 10);
-        archive.indexer().runAll();
+        archive.indexer().flush();
         TestServices.get(services.admin()
                 .createPartitions(
                         Map.of(TestServices.topic(service), org.apache.kafka.clients.admin.NewPartitions.increaseTo(3)))
                 .all());
         services.send(service, 10, 40);
-        archive.indexer().runAll();
+        archive.indexer().flush();
         assertThat(archive.numbers()).isEqualTo(numbers(0, 40));
     }
 
@@ -204,8 +205,7 @@ class ArchiveRunsIT {
                 } else {
                     producer.abortTransaction();
                 }
-                assertThat(archive.indexer().runAll())
-                        .isEqualTo(new ArchiveRun((n + 1) % 2, (n + 1) % 2, 0, List.of()));
+                assertThat(archive.indexer().flush()).isEqualTo(new ArchiveRun((n + 1) % 2, (n + 1) % 2, 0, List.of()));
             }
         }
         assertThat(archive.numbers()).isEqualTo(List.of(0, 2, 4));
@@ -218,7 +218,7 @@ class ArchiveRunsIT {
         archive.leaveTemporary("old", Duration.ofHours(2));
         archive.leaveTemporary("young", Duration.ofMinutes(30));
         services.send(service, 0, 3);
-        archive.indexer().runAll();
+        archive.indexer().flush();
         assertThat(archive.temporaries()).containsExactly("young");
     }
 
@@ -230,7 +230,34 @@ class ArchiveRunsIT {
         services.delete(gone);
         services.topicIds().put(gone, id);
         services.send(here, 0, 5);
-        assertThat(archive.indexer().runAll()).isEqualTo(new ArchiveRun(1, 5, 0, List.of()));
+        assertThat(archive.indexer().flush()).isEqualTo(new ArchiveRun(1, 5, 0, List.of()));
+    }
+
+    @Test
+    void aPartitionIsWrittenOnceItsLogsAreManyOrOneIsOld() throws Exception {
+        ServiceName few = services.create("few.young", 1);
+        ServiceName many = services.create("many.young", 1);
+        ServiceName old = services.createWithOwnTimes("few.old");
+        services.send(few, 0, 3);
+        services.send(many, 3, 23);
+        services.sendAt(old, Instant.now().minus(Duration.ofMinutes(61)), "{\"n\":23}");
+        services.sendAt(old, Instant.now(), "{\"n\":24}");
+        WriteWhen when = new WriteWhen(1_000, Duration.ofHours(1));
+        ArchiveRuns indexer = archive.indexer(when, FileLimits.defaults(), Step.Listener.NONE);
+
+        assertThat(scheduled(indexer, when.age())).isEqualTo(new ArchiveRun(2, 22, 3, List.of()));
+        services.sendAt(old, Instant.now(), "{\"n\":25}");
+        assertThat(scheduled(indexer, when.age())).isEqualTo(new ArchiveRun(0, 0, 4, List.of()));
+        ArchiveRuns another = archive.indexer(when, FileLimits.defaults(), Step.Listener.NONE);
+        assertThat(scheduled(another, when.age())).as("another process").isEqualTo(new ArchiveRun(0, 0, 4, List.of()));
+        assertThat(archive.meters.get("moalog.archive.lag").gauge().value()).isEqualTo(4);
+
+        assertThat(scheduled(another, Duration.ZERO)).isEqualTo(new ArchiveRun(2, 4, 0, List.of()));
+        assertThat(archive.numbers()).isEqualTo(numbers(0, 26));
+    }
+
+    private static ArchiveRun scheduled(ArchiveRuns indexer, Duration patience) throws InterruptedException {
+        return indexer.run(new Slice(0, 1), service -> patience);
     }
 
     private static List<Integer> numbers(int from, int to) {

@@ -15,9 +15,11 @@ class BatchIndexerConfigTest {
                         "0 0/5 * * * ?",
                         4,
                         2,
-                        new FileLimits(134_217_728, 1_000_000, 33_554_432),
+                        new WriteWhen(67_108_864, Duration.ofHours(1)),
+                        new FileLimits(134_217_728, 10_000_000, 33_554_432),
                         Duration.ofSeconds(30),
-                        Duration.ofHours(6)));
+                        Duration.ofHours(6),
+                        Duration.ofHours(24)));
     }
 
     @Test
@@ -34,8 +36,21 @@ class BatchIndexerConfigTest {
         assertThatThrownBy(() -> config("0 0/5 * * * ?", 0, 1)).hasMessageContaining("slices is 0");
     }
 
+    @Test
+    void logsThatWouldWaitForDaysAreRefused() {
+        assertThatThrownBy(() -> new WriteWhen(1, Duration.ofHours(25))).hasMessageContaining("PT25H");
+        assertThatThrownBy(() -> new WriteWhen(0, Duration.ofHours(1))).hasMessageContaining("0 bytes");
+    }
+
     private static BatchIndexerConfig config(String schedule, int slices, int threads) {
         return new BatchIndexerConfig(
-                schedule, slices, threads, FileLimits.defaults(), Duration.ofSeconds(30), Duration.ofHours(1));
+                schedule,
+                slices,
+                threads,
+                WriteWhen.defaults(),
+                FileLimits.defaults(),
+                Duration.ofSeconds(30),
+                Duration.ofHours(1),
+                Duration.ofHours(24));
     }
 }

@@ -173,7 +173,14 @@ class BatchIndexerIT {
 
     private void serve(String schedule) {
         BatchIndexerConfig config = new BatchIndexerConfig(
-                schedule, 2, 1, FileLimits.defaults(), Duration.ofSeconds(30), Duration.ofHours(1));
+                schedule,
+                2,
+                1,
+                new WriteWhen(1 << 20, Duration.ofSeconds(1)),
+                FileLimits.defaults(),
+                Duration.ofSeconds(30),
+                Duration.ofHours(1),
+                Duration.ofHours(24));
         indexer =
                 new BatchIndexer(config, Backends.kafka(), view, archive.store(), database, new SimpleMeterRegistry());
         ApplicationContext context = ApplicationContext.builder()

@@ -18,11 +18,11 @@ class HdfsOutageIT {
             services.send(service, 0, 100);
             ArchiveRuns indexer = archive.indexer();
             RetentionPasses retention = archive.retention("2026-11-21T00:00:00Z", Step.Listener.NONE);
-            assertThat(indexer.runAll().rows()).isEqualTo(100);
+            assertThat(indexer.flush().rows()).isEqualTo(100);
             services.send(service, 100, 150);
             Backends.HDFS.stop();
             try {
-                ArchiveRun run = indexer.runAll();
+                ArchiveRun run = indexer.flush();
                 assertThat(run.rows()).isZero();
                 assertThat(run.lag()).isEqualTo(50);
                 assertThat(run.summary()).contains("HDFS");
@@ -34,7 +34,7 @@ class HdfsOutageIT {
             } finally {
                 Backends.HDFS.restart();
             }
-            assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(2, 50, 0, List.of()));
+            assertThat(indexer.flush()).isEqualTo(new ArchiveRun(2, 50, 0, List.of()));
             assertThat(indexer.check("run").up()).isTrue();
             retention.run(new Slice(0, 1));
             assertThat(retention.check("retention").up()).isTrue();

@@ -23,17 +23,17 @@ class KafkaOutageIT {
         ServiceName service = services.create("kafka.away", 1);
         services.send(service, 0, 10);
         ArchiveRuns indexer = archive.indexer();
-        indexer.runAll();
+        indexer.flush();
         services.send(service, 10, 15);
         Backends.KAFKA.stop();
         try {
-            ArchiveRun run = indexer.run(new Slice(0, 1));
+            ArchiveRun run = indexer.run(new Slice(0, 1), name -> java.time.Duration.ZERO);
             assertThat(run.summary()).contains("Kafka");
             assertThat(indexer.check("run").up()).isFalse();
         } finally {
             Backends.KAFKA.restart();
         }
-        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(1, 5, 0, List.of()));
+        assertThat(indexer.flush()).isEqualTo(new ArchiveRun(1, 5, 0, List.of()));
         assertThat(indexer.check("run").up()).isTrue();
     }
 }

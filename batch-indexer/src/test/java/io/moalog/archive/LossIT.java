@@ -39,12 +39,12 @@ class LossIT {
         ServiceName service = services.create("overtaken.once", 1);
         services.send(service, 0, 10);
         ArchiveRuns indexer = archive.indexer();
-        indexer.runAll();
+        indexer.flush();
         services.send(service, 10, 30);
         services.deleteBefore(service, 25);
 
-        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(2, 5, 0, List.of()));
-        archive.indexer().runAll();
+        assertThat(indexer.flush()).isEqualTo(new ArchiveRun(2, 5, 0, List.of()));
+        archive.indexer().flush();
 
         assertThat(lossesOf(service)).containsExactly("10-25");
         assertThat(archive.numbers())
@@ -66,12 +66,12 @@ class LossIT {
         services.send(service, 0, 10);
         services.deleteBefore(service, 10);
         ArchiveRuns indexer = archive.indexer();
-        assertThat(indexer.runAll()).isEqualTo(new ArchiveRun(1, 0, 0, List.of()));
-        assertThat(archive.indexer().runAll()).isEqualTo(ArchiveRun.NOTHING);
+        assertThat(indexer.flush()).isEqualTo(new ArchiveRun(1, 0, 0, List.of()));
+        assertThat(archive.indexer().flush()).isEqualTo(ArchiveRun.NOTHING);
         assertThat(lossesOf(service)).containsExactly("0-10");
 
         services.send(service, 10, 12);
-        indexer.runAll();
+        indexer.flush();
         assertThat(archive.numbers()).isEqualTo(List.of(10, 11));
         assertThat(archive.files(service))
                 .extracting(ArchivedFile::path)
@@ -96,7 +96,7 @@ class LossIT {
                 services.deleteBefore(service, 390);
             }
         });
-        assertThat(indexer.runAll().failures()).isEmpty();
+        assertThat(indexer.flush().failures()).isEmpty();
 
         List<ArchivedFile> files = archive.files(service);
         long lost = files.stream().mapToLong(file -> file.footer().lost()).sum();

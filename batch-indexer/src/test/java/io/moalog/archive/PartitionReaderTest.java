@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class PartitionReaderTest {
     private static final TopicPartition PARTITION = new TopicPartition("log.a", 0);
-    private static final Backlog BACKLOG = new Backlog(new ServiceName("a"), "A".repeat(22), 0, 5, 10);
+    private static final Backlog BACKLOG = new Backlog(new ServiceName("a"), "A".repeat(22), 0, 5, 10, 10);
 
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none");
     private final AtomicBoolean stopped = new AtomicBoolean();

@@ -64,14 +64,14 @@ class RivalsIT {
         Sleeper sleeper = new Sleeper(step);
         Future<ArchiveRun> zombie = sleeper.run(archive.indexer(FileLimits.defaults(), sleeper));
         services.send(service, 100, 150);
-        ArchiveRun other = archive.indexer().runAll();
+        ArchiveRun other = archive.indexer().flush();
         services.send(service, 150, 170);
 
         ArchiveRun woken = sleeper.wake(zombie);
 
         assertThat(other.rows() + woken.rows()).isEqualTo(150);
         assertThat(woken.failures()).isEmpty();
-        archive.indexer().runAll();
+        archive.indexer().flush();
         assertThat(archive.numbers()).isEqualTo(IntStream.range(0, 170).boxed().toList());
         archive.assertChainsAreWhole(service);
     }
@@ -90,7 +90,7 @@ class RivalsIT {
         Sleeper sleeper = new Sleeper(step);
         Future<ArchiveRun> zombie = sleeper.run(archive.indexer(FileLimits.defaults(), sleeper));
         services.deleteBefore(service, 7);
-        assertThat(archive.indexer().runAll().failures()).isEmpty();
+        assertThat(archive.indexer().flush().failures()).isEmpty();
         assertThat(archive.numbers()).isEqualTo(List.of(7, 8, 9, 10));
 
         sleeper.wake(zombie);
@@ -121,7 +121,7 @@ class RivalsIT {
 
     private static ArchiveRun run(ArchiveRuns indexer) {
         try {
-            return indexer.runAll();
+            return indexer.flush();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -7,8 +7,13 @@ import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.hdfs.ArchiveRetention;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.archive.hdfs.ArchivedFile;
+import io.moalog.archive.hdfs.Compaction;
+import io.moalog.archive.hdfs.MergeStep;
 import io.moalog.archive.hdfs.Step;
+import io.moalog.archive.parquet.ArchivedLog;
 import io.moalog.archive.parquet.FileLimits;
+import io.moalog.archive.parquet.LogFileReader;
+import io.moalog.model.ArchivePath;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.DeadLetters;
 import java.io.IOException;
@@ -27,6 +32,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.parquet.filter2.compat.FilterCompat;
 
 /** An archive of its own in the shared HDFS, with any number of indexers that write to it. */
 final class TestArchive implements AutoCloseable {
@@ -54,10 +60,14 @@ final class TestArchive implements AutoCloseable {
     }
 
     ArchiveRuns indexer(FileLimits limits, Step.Listener steps) {
+        return indexer(WriteWhen.defaults(), limits, steps);
+    }
+
+    ArchiveRuns indexer(WriteWhen when, FileLimits limits, Step.Listener steps) {
         DeadLetters letters = new DeadLetters(Backends.kafka(), "batch-indexer");
         open.add(letters);
-        BatchIndexerConfig config =
-                new BatchIndexerConfig("0 0 0 1 1 ?", 2, 1, limits, Duration.ofSeconds(30), Duration.ofHours(1));
+        BatchIndexerConfig config = new BatchIndexerConfig(
+                "0 0 0 1 1 ?", 1, 1, when, limits, Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofHours(24));
         return new ArchiveRuns(
                 config,
                 Backends.kafka(),
@@ -71,7 +81,7 @@ final class TestArchive implements AutoCloseable {
     RetentionPasses retention(String now, Step.Listener steps) {
         FileLimits limits = FileLimits.defaults();
         return new RetentionPasses(
-                new ArchiveRetention(store, new ArchiveFiles(store, limits, steps), limits, steps),
+                new ArchiveRetention(store, limits, steps),
                 services,
                 services::retention,
                 new ArchiveMetrics(meters),
@@ -98,6 +108,39 @@ final class TestArchive implements AutoCloseable {
         return query("SELECT CAST(rest->>'n' AS INTEGER) AS n FROM %s ORDER BY n").stream()
                 .map(row -> (Integer) row.get("n"))
                 .toList();
+    }
+
+    Compaction compaction(Duration keepReplaced, MergeStep.Listener steps) {
+        return new Compaction(store, FileLimits.defaults(), keepReplaced, steps);
+    }
+
+    /** The offsets of all logs of a service with one partition, as the archive's own reader meets them. */
+    List<Long> offsets(ServiceName service) throws IOException {
+        return offsets(files(service));
+    }
+
+    /** The same of files that were listed at some time. */
+    List<Long> offsets(List<ArchivedFile> listed) throws IOException {
+        ArchiveFiles files = new ArchiveFiles(store, FileLimits.defaults(), Step.Listener.NONE);
+        List<Long> offsets = new ArrayList<>();
+        for (ArchivedFile file : listed) {
+            try (LogFileReader reader = files.read(file, FilterCompat.NOOP)) {
+                for (ArchivedLog log = reader.read(); log != null; log = reader.read()) {
+                    offsets.add(log.position().offset());
+                }
+            }
+        }
+        return offsets;
+    }
+
+    /** The names of all files in the folders of a service's days, whatever they are. */
+    List<String> names(ServiceName service) throws IOException {
+        try (FileSystem hdfs = FileSystem.newInstance(URI.create(Backends.HDFS.address()), new Configuration())) {
+            return java.util.Arrays.stream(hdfs.globStatus(
+                            new org.apache.hadoop.fs.Path(store.root(), ArchivePath.folder(service) + "/dt=*/*")))
+                    .map(file -> file.getPath().getName())
+                    .toList();
+        }
     }
 
     List<ArchivedFile> files(ServiceName service) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,19 @@ class NamesTest {
         ArchivePath path = new ArchivePath(SERVICE, LocalDate.of(2026, 11, 20), POSITION);
         assertThat(path).hasToString("service=public.test-a.info/dt=2026-11-20/-bcdefghijklmnopqrst_--3-17.parquet");
         assertThat(ArchivePath.parse(path.toString())).contains(path);
+        ArchivePath merged = new ArchivePath(SERVICE, LocalDate.of(2026, 11, 20), POSITION, 2);
+        assertThat(merged.name()).isEqualTo("-bcdefghijklmnopqrst_--3-17.c2.parquet");
+        assertThat(ArchivePath.parse(merged.toString())).contains(merged);
+    }
+
+    @Test
+    void aFileThatAnotherOneReplacesHoldsNoRowsOfItsOwn() {
+        ArchivePath small = new ArchivePath(SERVICE, LocalDate.of(2026, 11, 20), POSITION);
+        ArchivePath other = new ArchivePath(SERVICE, LocalDate.of(2026, 11, 21), POSITION);
+        ArchivePath merged = new ArchivePath(SERVICE, LocalDate.of(2026, 11, 20), POSITION, 1);
+        assertThat(ArchivePath.current(
+                        Map.of(small, List.of(), other, List.of(), merged, List.of(small.name(), "gone.parquet"))))
+                .containsExactlyInAnyOrder(other, merged);
     }
 
     @ParameterizedTest
@@ -65,6 +80,10 @@ class NamesTest {
                 "service=a/dt=2026-11-20/_temporary",
                 "service=a/dt=2026-11-20/.x.parquet",
                 "service=a/dt=2026-13-20/-bcdefghijklmnopqrst_--3-17.parquet",
+                "service=a/dt=2026-11-20/-bcdefghijklmnopqrst_--3-17.c0.parquet",
+                "service=a/dt=2026-11-20/-bcdefghijklmnopqrst_--3-17.c01.parquet",
+                "service=a/dt=2026-11-20/-bcdefghijklmnopqrst_--3-17.cx.parquet",
+                "service=a/dt=2026-11-20/_-bcdefghijklmnopqrst_--3-17.parquet.1700000000000.replaced",
                 "service=a/-bcdefghijklmnopqrst_--3-17.parquet"
             })
     void whatIsNotAnArchiveFileOfOursIsNothing(String path) {

@@ -95,6 +95,7 @@ class OpsIT {
         store(service, 55);
         archiveFile(service, 0, 30);
         archiveFile(service, 30, 20);
+        mergedFile(service, 0, 50);
         archiveFile(withTopicId(service, Uuid.randomUuid().toString()), 0, 9);
         try (DeadLetters letters = new DeadLetters(kafka, Sink.SEARCH.stage())) {
             LogPosition refused = new LogPosition(service.topicId(), 0, 3);
@@ -265,13 +266,28 @@ class OpsIT {
     }
 
     private void archiveFile(Service service, long first, int rows) throws Exception {
+        writeFile(archivePath(service, first, 0), first, rows, Map.of());
+    }
+
+    /** Replaces the files that begin at 0 and 30, which still stand beside it. */
+    private void mergedFile(Service service, long first, int rows) throws Exception {
+        String replaces = archivePath(service, 0, 0).name() + ","
+                + archivePath(service, 30, 0).name();
+        writeFile(archivePath(service, first, 1), first, rows, Map.of("moalog.replaces", replaces));
+    }
+
+    private static ArchivePath archivePath(Service service, long first, int generation) {
         LogPosition position = new LogPosition(service.topicId(), 0, first);
-        String path = new ArchivePath(service.name(), LocalDate.of(2026, 11, 20), position).toString();
+        return new ArchivePath(service.name(), LocalDate.of(2026, 11, 20), position, generation);
+    }
+
+    private void writeFile(ArchivePath path, long first, int rows, Map<String, String> footer) throws Exception {
         try (ParquetWriter<org.apache.parquet.example.data.Group> writer = ExampleParquetWriter.builder(
-                        new Path(archive, path))
+                        new Path(archive, path.toString()))
                 .withConf(hadoop)
                 .withType(SCHEMA)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .withExtraMetaData(footer)
                 .build()) {
             SimpleGroupFactory factory = new SimpleGroupFactory(SCHEMA);
             for (int i = 0; i < rows; i++) {

@@ -1,34 +1,35 @@
 package io.moalog.archive.hdfs;
 
 import io.moalog.archive.parquet.FileLimits;
+import io.moalog.archive.parquet.LogFileReader;
 import io.moalog.model.ArchivePath;
+import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
-import org.jspecify.annotations.Nullable;
+import org.apache.parquet.filter2.compat.FilterCompat;
 
 /**
  * The archive's files. The committed ones are the only memory of how far each partition is archived. Thread-safe, and
  * safe beside others that write to the same archive.
  */
 public final class ArchiveFiles {
-    private static final String DAY = "dt=";
-
     private final Folder folder;
+    private final Listing listing;
+    private final ReplacedFiles replaced;
     private final Temporaries temporaries;
     private final FileLimits limits;
     private final Step.Listener steps;
 
     public ArchiveFiles(ArchiveStore store, FileLimits limits, Step.Listener steps) {
         this.folder = new Folder(store);
+        this.listing = new Listing(folder);
+        this.replaced = new ReplacedFiles(folder);
         this.temporaries = new Temporaries(folder);
         this.limits = limits;
         this.steps = steps;
@@ -40,10 +41,11 @@ public final class ArchiveFiles {
      * @param known an older state of it; days before its last file are not looked at, for days never go back
      */
     public Chain chain(Chain known) throws IOException {
-        ArchivePath last =
-                lastFile(known, known.last() == null ? null : known.last().day());
-        if (last == null && known.last() != null) {
-            last = lastFile(known, null);
+        LogPosition partition = known.position();
+        LocalDate from = known.last() == null ? null : known.last().day();
+        ArchivePath last = listing.lastFile(known.service(), partition, from);
+        if (last == null && from != null) {
+            last = listing.lastFile(known.service(), partition, null);
         }
         if (last == null) {
             return Chain.none(known.service(), known.topicId(), known.partition());
@@ -51,23 +53,6 @@ public final class ArchiveFiles {
         return last.equals(known.last())
                 ? known
                 : known.then(last, folder.footer(last.toString()).end());
-    }
-
-    private @Nullable ArchivePath lastFile(Chain chain, @Nullable LocalDate from) throws IOException {
-        for (LocalDate day : daysNewestFirst(chain.service())) {
-            if (from != null && day.isBefore(from)) {
-                return null;
-            }
-            Optional<ArchivePath> last = filesOf(chain.service(), day).stream()
-                    .map(Found::path)
-                    .filter(path -> path.first().topicId().equals(chain.topicId())
-                            && path.first().partition() == chain.partition())
-                    .max(Comparator.comparingLong(path -> path.first().offset()));
-            if (last.isPresent()) {
-                return last.get();
-            }
-        }
-        return null;
     }
 
     /**
@@ -78,7 +63,8 @@ public final class ArchiveFiles {
      */
     public Attempt begin(Chain chain, boolean bridge) throws IOException {
         steps.before(Step.CREATE);
-        TemporaryName name = TemporaryName.create(chain, bridge);
+        TemporaryName name =
+                TemporaryName.create(chain.position(), bridge ? TemporaryName.Kind.BRIDGE : TemporaryName.Kind.NEXT);
         Attempt attempt = new Attempt(folder, name, chain, temporaries.create(name), limits, steps);
         try {
             steps.before(Step.VERIFY);
@@ -93,26 +79,34 @@ public final class ArchiveFiles {
         }
     }
 
-    /** A service's files, by day and position. */
+    /** The files that hold a service's rows, each row once, by day and position. */
     public List<ArchivedFile> files(ServiceName service) throws IOException {
         List<ArchivedFile> files = new ArrayList<>();
-        for (LocalDate day : daysNewestFirst(service)) {
-            for (Found found : filesOf(service, day)) {
-                try {
-                    files.add(new ArchivedFile(
-                            found.path(),
-                            found.bytes(),
-                            folder.footer(found.path().toString())));
-                } catch (FileNotFoundException deletedMeanwhile) {
-                    // It was kept long enough.
-                }
-            }
+        for (LocalDate day : listing.daysNewestFirst(service)) {
+            files.addAll(listing.current(service, day));
         }
         files.sort(Comparator.comparing((ArchivedFile file) -> file.path().day())
                 .thenComparing(file -> file.path().first().topicId())
                 .thenComparing(file -> file.path().first().partition())
                 .thenComparing(file -> file.path().first().offset()));
         return files;
+    }
+
+    /**
+     * Reads a file's logs; also where it has been merged into another one since it was listed, for a day.
+     *
+     * @param filter which rows are wanted
+     */
+    public LogFileReader read(ArchivedFile file, FilterCompat.Filter filter) throws IOException {
+        try {
+            return new LogFileReader(folder.open(file.path().toString()), file.bytes(), filter);
+        } catch (FileNotFoundException gone) {
+            String hidden = replaced.find(file.path());
+            if (hidden == null) {
+                throw gone;
+            }
+            return new LogFileReader(folder.open(hidden), file.bytes(), filter);
+        }
     }
 
     /** Whether the archive has a folder for the service. */
@@ -133,36 +127,4 @@ public final class ArchiveFiles {
     public void probe() throws IOException {
         folder.exists("");
     }
-
-    List<LocalDate> daysNewestFirst(ServiceName service) throws IOException {
-        List<LocalDate> days = new ArrayList<>();
-        for (FileStatus status : folder.list(ArchivePath.folder(service))) {
-            String name = status.getPath().getName();
-            try {
-                if (name.startsWith(DAY)) {
-                    days.add(LocalDate.parse(name.substring(DAY.length())));
-                }
-            } catch (DateTimeException notADay) {
-                // Not ours.
-            }
-        }
-        days.sort(Comparator.reverseOrder());
-        return days;
-    }
-
-    List<ArchivePath> pathsOf(ServiceName service, LocalDate day) throws IOException {
-        return filesOf(service, day).stream().map(Found::path).toList();
-    }
-
-    private List<Found> filesOf(ServiceName service, LocalDate day) throws IOException {
-        String path = ArchivePath.folder(service, day);
-        List<Found> files = new ArrayList<>();
-        for (FileStatus status : folder.list(path)) {
-            ArchivePath.parse(path + "/" + status.getPath().getName())
-                    .ifPresent(file -> files.add(new Found(file, status.getLen())));
-        }
-        return files;
-    }
-
-    private record Found(ArchivePath path, long bytes) {}
 }

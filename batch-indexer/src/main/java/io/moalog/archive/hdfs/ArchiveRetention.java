@@ -6,6 +6,7 @@ import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,15 +28,17 @@ import org.slf4j.LoggerFactory;
 public final class ArchiveRetention {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveRetention.class);
 
-    private final ArchiveFiles files;
     private final Folder folder;
+    private final Listing listing;
+    private final ReplacedFiles replaced;
     private final Temporaries temporaries;
     private final FileLimits limits;
     private final Step.Listener steps;
 
-    public ArchiveRetention(ArchiveStore store, ArchiveFiles files, FileLimits limits, Step.Listener steps) {
-        this.files = files;
+    public ArchiveRetention(ArchiveStore store, FileLimits limits, Step.Listener steps) {
         this.folder = new Folder(store);
+        this.listing = new Listing(folder);
+        this.replaced = new ReplacedFiles(folder);
         this.temporaries = new Temporaries(folder);
         this.limits = limits;
         this.steps = steps;
@@ -56,7 +59,7 @@ public final class ArchiveRetention {
      * @throws IOException where HDFS does not answer or refuses; what is left goes the next time
      */
     public int deleteBefore(LocalDate kept, ServiceName service, @Nullable String topicId) throws IOException {
-        List<LocalDate> days = files.daysNewestFirst(service);
+        List<LocalDate> days = listing.daysNewestFirst(service);
         List<LocalDate> over = days.stream().filter(day -> day.isBefore(kept)).toList();
         if (over.isEmpty()) {
             return 0;
@@ -64,7 +67,7 @@ public final class ArchiveRetention {
         // Listed once: a file that somebody adds meanwhile may end a chain.
         List<ArchivePath> old = new ArrayList<>();
         for (LocalDate day : over) {
-            old.addAll(files.pathsOf(service, day));
+            old.addAll(listing.paths(service, day));
         }
         Collection<ArchivePath> ends = ends(old, topicId);
         withoutThoseGoneOn(ends, service, days.subList(0, days.size() - over.size()));
@@ -73,6 +76,7 @@ public final class ArchiveRetention {
             gone += empty(end) ? 1 : 0;
         }
         for (LocalDate day : over) {
+            replaced.remove(service, day, Duration.ZERO);
             folder.deleteEmpty(ArchivePath.folder(service, day));
         }
         folder.deleteEmpty(ArchivePath.folder(service));
@@ -100,7 +104,7 @@ public final class ArchiveRetention {
         Iterator<LocalDate> day = kept.iterator();
         while (!ends.isEmpty() && day.hasNext()) {
             Set<String> partitions = new HashSet<>();
-            files.pathsOf(service, day.next()).forEach(path -> partitions.add(partition(path)));
+            listing.paths(service, day.next()).forEach(path -> partitions.add(partition(path)));
             ends.removeIf(end -> partitions.contains(partition(end)));
         }
     }
@@ -147,7 +151,7 @@ public final class ArchiveRetention {
     private boolean replace(ArchivePath end) throws IOException {
         LogPosition first = end.first();
         Chain before = new Chain(end.service(), first.topicId(), first.partition(), null, first.offset());
-        TemporaryName name = TemporaryName.create(before, true);
+        TemporaryName name = TemporaryName.create(first, TemporaryName.Kind.BRIDGE);
         steps.before(Step.CREATE);
         try (Attempt attempt = new Attempt(folder, name, before, temporaries.create(name), limits, steps)) {
             steps.before(Step.VERIFY);

@@ -7,6 +7,7 @@ import io.moalog.model.ArchivePath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -100,7 +101,7 @@ public final class Attempt implements Closeable {
 
     private ArchivedFile finish(ArchivePath target, long end, long lost) throws IOException {
         try {
-            FileFooter footer = writer.finish(end, lost);
+            FileFooter footer = writer.finish(end, lost, List.of());
             return new ArchivedFile(target, folder.length(Temporaries.path(name)), footer);
         } catch (IOException e) {
             throw explain(e);

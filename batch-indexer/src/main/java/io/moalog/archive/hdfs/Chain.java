@@ -30,6 +30,11 @@ public record Chain(
         return new Chain(service, topicId, partition, null, 0);
     }
 
+    /** Where the next file begins. */
+    public LogPosition position() {
+        return new LogPosition(topicId, partition, next);
+    }
+
     /** The chain with {@code file} at its end. */
     public Chain then(ArchivePath file, long end) {
         return new Chain(service, topicId, partition, file, end);
@@ -37,7 +42,7 @@ public record Chain(
 
     /** The file that follows. */
     public ArchivePath following(LocalDate day) {
-        return new ArchivePath(service, day, new LogPosition(topicId, partition, next));
+        return new ArchivePath(service, day, position());
     }
 
     /**

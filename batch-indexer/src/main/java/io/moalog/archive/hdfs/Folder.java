@@ -55,6 +55,10 @@ final class Folder {
                         at(path), EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK), CreateOpts.createParent());
     }
 
+    FSDataInputStream open(String path) throws IOException {
+        return files().open(at(path));
+    }
+
     FileFooter footer(String path) throws IOException {
         FileStatus status = files().getFileStatus(at(path));
         FSDataInputStream in = files().open(status.getPath());

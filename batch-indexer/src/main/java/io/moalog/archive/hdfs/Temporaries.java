@@ -1,5 +1,6 @@
 package io.moalog.archive.hdfs;
 
+import io.moalog.model.LogPosition;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class Temporaries {
      * of a chain normally begin with the same log, so they want the same name and the rename stops the second. Where one
      * of them bridges a gap, their days and so their folders may differ: then one has to fence the other. Each makes its
      * own file first, fences second and reads the chain third, so whichever comes second sees the other's file or its
-     * commit.
+     * commit. Of two that merge a partition's files one fences the other in the same way.
      */
     void fence(TemporaryName own) throws IOException {
         for (FileStatus file : folder.list(FOLDER)) {
@@ -41,7 +42,7 @@ final class Temporaries {
             if (other.isPresent()
                     && !other.get().equals(own)
                     && other.get().isSamePartition(own)
-                    && (own.bridge() || other.get().bridge())) {
+                    && own.isRivalOf(other.get())) {
                 LOG.info("{} fences off {}", own, other.get());
                 folder.delete(path(other.get()));
             }
@@ -63,6 +64,24 @@ final class Temporaries {
             }
         }
         return found;
+    }
+
+    /**
+     * Deletes the files of those who still write what the archive has: a partition's logs that begin before {@code end}. Whoever
+     * makes such a file later looks at the chain after that, and gives it up. So their names can be taken away.
+     */
+    void removeSuperseded(LogPosition partition, long end) throws IOException {
+        for (FileStatus file : folder.list(FOLDER)) {
+            Optional<TemporaryName> name = TemporaryName.parse(file.getPath().getName());
+            if (name.isPresent()
+                    && name.get().isOfChain()
+                    && name.get().first().topicId().equals(partition.topicId())
+                    && name.get().first().partition() == partition.partition()
+                    && name.get().first().offset() < end) {
+                LOG.info("{} comes too late", name.get());
+                folder.delete(path(name.get()));
+            }
+        }
     }
 
     /** Deletes what dead writers left; a writer that still lives finds its file gone and gives it up. */

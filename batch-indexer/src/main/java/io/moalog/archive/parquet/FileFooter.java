@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param lost offsets in its range that Kafka no longer held when it was written
  * @param firstReceived the earliest receive time, null where it has no rows
  * @param lastReceived the latest receive time, null where it has no rows
+ * @param replaces the names of the files that it was merged from, in the same folder: where they still stand, their rows are
+ *     in both; empty where it was archived from Kafka
  * @param attempt who wrote it: tells a writer whether the file in its place is its own
  */
 public record FileFooter(
@@ -25,6 +28,7 @@ public record FileFooter(
         long lost,
         @Nullable Instant firstReceived,
         @Nullable Instant lastReceived,
+        List<String> replaces,
         String attempt) {
 
     private static final String VERSION = "moalog.version";
@@ -33,7 +37,12 @@ public record FileFooter(
     private static final String LOST = "moalog.lost";
     private static final String FIRST_RECEIVED = "moalog.received.first";
     private static final String LAST_RECEIVED = "moalog.received.last";
+    private static final String REPLACES = "moalog.replaces";
     private static final String ATTEMPT = "moalog.attempt";
+
+    public FileFooter {
+        replaces = List.copyOf(replaces);
+    }
 
     /** @throws IOException where the key-values are not those of an archive file */
     static FileFooter of(Map<String, String> values, String file) throws IOException {
@@ -45,6 +54,9 @@ public record FileFooter(
                     Long.parseLong(required(values, LOST)),
                     instant(values, FIRST_RECEIVED),
                     instant(values, LAST_RECEIVED),
+                    values.containsKey(REPLACES)
+                            ? List.of(required(values, REPLACES).split(","))
+                            : List.of(),
                     required(values, ATTEMPT));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException(
@@ -61,6 +73,9 @@ public record FileFooter(
         values.put(ROWS, Long.toString(rows));
         values.put(LOST, Long.toString(lost));
         values.put(ATTEMPT, attempt);
+        if (!replaces.isEmpty()) {
+            values.put(REPLACES, String.join(",", replaces));
+        }
         if (firstReceived != null && lastReceived != null) {
             values.put(FIRST_RECEIVED, firstReceived.toString());
             values.put(LAST_RECEIVED, lastReceived.toString());

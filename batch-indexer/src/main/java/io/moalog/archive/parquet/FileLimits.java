@@ -23,8 +23,8 @@ public record FileLimits(long bytes, long rows, int rowGroupBytes) {
         }
     }
 
-    /** 128 MiB or a million rows a file, 32 MiB a row group. */
+    /** 128 MiB or ten million rows a file, 32 MiB a row group. */
     public static FileLimits defaults() {
-        return new FileLimits(128L * MIB, 1_000_000, 32 * MIB);
+        return new FileLimits(128L * MIB, 10_000_000, 32 * MIB);
     }
 }

@@ -3,9 +3,12 @@ package io.moalog.archive.parquet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
@@ -17,6 +20,9 @@ import org.apache.parquet.io.OutputFile;
  * thread-safe.
  */
 public final class LogFileWriter implements Closeable {
+    /** Of the columns that are written. */
+    public static final int VERSION = LogColumns.VERSION;
+
     private static final int ZSTD_LEVEL = 3;
     /** How much may be added before the size is looked at again; looking is dear. */
     private static final int BYTES_BETWEEN_LOOKS = 1024 * 1024;
@@ -86,6 +92,19 @@ public final class LogFileWriter implements Closeable {
         }
     }
 
+    /**
+     * Adds all rows of another file, which follow those that were added.
+     *
+     * @param in the other file; closed
+     */
+    public void copy(FSDataInputStream in, long length) throws IOException {
+        try (LogFileReader from = new LogFileReader(in, length, FilterCompat.NOOP)) {
+            for (LogRow row = from.readRow(); row != null; row = from.readRow()) {
+                write(row, 0);
+            }
+        }
+    }
+
     /** Whether the next log belongs to another file. */
     public boolean isFull() {
         return full || rows >= limits.rows();
@@ -96,8 +115,9 @@ public final class LogFileWriter implements Closeable {
      *
      * @param end the offset (exclusive) up to which the file holds its partition
      * @param lost offsets in its range that Kafka no longer holds
+     * @param replaces the names of the files that were copied
      */
-    public FileFooter finish(long end, long lost) throws IOException {
+    public FileFooter finish(long end, long lost, List<String> replaces) throws IOException {
         FileFooter footer = new FileFooter(
                 LogColumns.VERSION,
                 end,
@@ -105,6 +125,7 @@ public final class LogFileWriter implements Closeable {
                 lost,
                 rows == 0 ? null : Instant.ofEpochMilli(firstReceived),
                 rows == 0 ? null : Instant.ofEpochMilli(lastReceived),
+                replaces,
                 attempt);
         support.footer(footer);
         writer.close();

@@ -178,7 +178,7 @@ class LogFileReaderTest {
                         new RecordHeaders().add("protocol", "http".getBytes(UTF_8)),
                         Optional.empty()));
             }
-            writer.finish(values.size(), 0);
+            writer.finish(values.size(), 0, List.of());
         }
     }
 

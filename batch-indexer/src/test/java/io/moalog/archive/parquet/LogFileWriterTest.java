@@ -62,7 +62,14 @@ class LogFileWriterTest {
                 .containsEntry("raw_key", null);
         assertThat(footer)
                 .isEqualTo(new FileFooter(
-                        2, 42, 1, 0, Instant.ofEpochMilli(RECEIVED), Instant.ofEpochMilli(RECEIVED), "attempt-1"));
+                        2,
+                        42,
+                        1,
+                        0,
+                        Instant.ofEpochMilli(RECEIVED),
+                        Instant.ofEpochMilli(RECEIVED),
+                        List.of(),
+                        "attempt-1"));
     }
 
     @Test
@@ -87,7 +94,7 @@ class LogFileWriterTest {
             for (int i = 0; i < values.size(); i++) {
                 writer.write(log(i, null, values.get(i), new RecordHeaders()));
             }
-            writer.finish(values.size(), 0);
+            writer.finish(values.size(), 0, List.of());
         }
         List<Map<String, Object>> rows = DuckDb.query(folder, "SELECT rest, raw FROM %s ORDER BY \"offset\"");
         assertThat(rows).hasSameSizeAs(values);
@@ -141,7 +148,7 @@ class LogFileWriterTest {
                 writer.write(log(i, null, "{}".getBytes(UTF_8), new RecordHeaders()));
             }
             assertThat(writer.isFull()).isTrue();
-            writer.finish(3, 0);
+            writer.finish(3, 0, List.of());
         }
         long rows = 0;
         Random random = new Random(1);
@@ -149,7 +156,7 @@ class LogFileWriterTest {
             while (!writer.isFull()) {
                 writer.write(log(rows++, null, incompressible(random, 10_000), new RecordHeaders()));
             }
-            writer.finish(rows, 0);
+            writer.finish(rows, 0, List.of());
         }
         assertThat(Files.size(folder.resolve("1.parquet"))).isBetween(4L << 20, 6L << 20);
     }
@@ -168,17 +175,17 @@ class LogFileWriterTest {
             }
             // 80 MB were written, and most of it is on disk already.
             assertThat(Files.size(folder.resolve("0.parquet")) - before).isGreaterThan(40L << 20);
-            writer.finish(20, 0);
+            writer.finish(20, 0, List.of());
         }
     }
 
     @Test
     void aFileWithoutRowsIsReadableAndSaysItsEnd() throws Exception {
         try (LogFileWriter writer = writer(FileLimits.defaults())) {
-            writer.finish(100, 60);
+            writer.finish(100, 60, List.of());
         }
         assertThat(DuckDb.query(folder, "SELECT * FROM %s")).isEmpty();
-        assertThat(footer()).isEqualTo(new FileFooter(2, 100, 0, 60, null, null, "attempt-1"));
+        assertThat(footer()).isEqualTo(new FileFooter(2, 100, 0, 60, null, null, List.of(), "attempt-1"));
     }
 
     @Test
@@ -192,7 +199,7 @@ class LogFileWriterTest {
     private FileFooter write(ConsumerRecord<byte[], byte[]> log) throws IOException {
         try (LogFileWriter writer = writer(FileLimits.defaults())) {
             writer.write(log);
-            writer.finish(log.offset() + 1, 0);
+            writer.finish(log.offset() + 1, 0, List.of());
         }
         return footer();
     }

@@ -1,7 +1,9 @@
 package io.moalog.standalone.program.config;
 
 import io.moalog.archive.BatchIndexerConfig;
+import io.moalog.archive.WriteWhen;
 import io.moalog.archive.parquet.FileLimits;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code batch-indexer.*}. */
@@ -12,7 +14,7 @@ final class BatchIndexerSection {
             "batch-indexer.schedule",
             Kind.text("a cron expression of Quartz, with seconds, in UTC"),
             DEFAULTS.schedule(),
-            "When new logs are archived");
+            "When to look whether partitions have logs enough to be archived");
     static final Property<Integer> SLICES = Property.of(
             "batch-indexer.slices",
             Kind.integer(1, 1_000),
@@ -23,6 +25,16 @@ final class BatchIndexerSection {
             Kind.integer(1, 1_000),
             Integer.toString(DEFAULTS.threads()),
             "How many of them this process works at once");
+    static final Property<Long> WRITE_BYTES = Property.of(
+            "batch-indexer.write-bytes",
+            Kind.size(),
+            Kind.write(DEFAULTS.when().bytes()),
+            "A partition is archived as soon as the file would have about this size");
+    static final Property<Duration> WRITE_AFTER = Property.of(
+            "batch-indexer.write-after",
+            Kind.duration(Duration.ZERO),
+            Kind.write(DEFAULTS.when().age()),
+            "Or when its oldest new log has waited this long, or a quarter of the time that Kafka keeps it");
     static final Property<Long> FILE_BYTES = Property.of(
             "batch-indexer.file-bytes",
             Kind.size(),
@@ -37,7 +49,7 @@ final class BatchIndexerSection {
     private BatchIndexerSection() {}
 
     static List<Setting> settings() {
-        return List.of(SCHEDULE, SLICES, THREADS, FILE_BYTES, FILE_ROWS);
+        return List.of(SCHEDULE, SLICES, THREADS, WRITE_BYTES, WRITE_AFTER, FILE_BYTES, FILE_ROWS);
     }
 
     static BatchIndexerConfig read(Values values) {
@@ -47,12 +59,14 @@ final class BatchIndexerSection {
                         values.get(SCHEDULE),
                         values.get(SLICES),
                         values.get(THREADS),
+                        new WriteWhen(values.get(WRITE_BYTES), values.get(WRITE_AFTER)),
                         new FileLimits(
                                 values.get(FILE_BYTES),
                                 values.get(FILE_ROWS),
                                 DEFAULTS.files().rowGroupBytes()),
                         DEFAULTS.kafkaPatience(),
-                        DEFAULTS.temporaryAge()),
+                        DEFAULTS.temporaryAge(),
+                        DEFAULTS.replacedAge()),
                 DEFAULTS);
     }
 }

@@ -1,0 +1,26 @@
+package io.moalog.archive;
+
+import java.time.Duration;
+
+/**
+ * When a partition's new logs are worth a file: as soon as one of both holds.
+ *
+ * @param bytes that the file would have, as estimated by the files before it
+ * @param age that the oldest of the logs has, by its receive time
+ */
+public record WriteWhen(long bytes, Duration age) {
+    public WriteWhen {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a file is worth writing at " + bytes + " bytes: give 1 or more");
+        }
+        if (age.isNegative() || age.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "logs wait for " + age + " before they are archived: give at most a day (P1D)");
+        }
+    }
+
+    /** 64 MiB, or an hour. */
+    public static WriteWhen defaults() {
+        return new WriteWhen(64L * 1024 * 1024, Duration.ofHours(1));
+    }
+}
