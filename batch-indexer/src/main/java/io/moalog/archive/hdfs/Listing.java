@@ -26,6 +26,7 @@ final class Listing {
     private static final String DAY = "dt=";
     /** Merging changes a day a few times in all its life. */
     private static final int MOST_LOOKS = 10;
+
     private static final long PAUSE_NANOS = 100_000_000;
 
     private final Folder folder;
