@@ -205,6 +205,7 @@ class ArchiveRunsIT {
                 } else {
                     producer.abortTransaction();
                 }
+                services.awaitCommitted(service, 2L * (n + 1));
                 assertThat(archive.indexer().flush()).isEqualTo(new ArchiveRun((n + 1) % 2, (n + 1) % 2, 0, List.of()));
             }
         }

@@ -21,11 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Services with their topics in the shared Kafka, and what is sent to them. */
@@ -117,6 +120,19 @@ final class TestServices implements ActiveServices, AutoCloseable {
     void deleteBefore(ServiceName service, long offset) {
         get(admin.deleteRecords(Map.of(new TopicPartition(topic(service), 0), RecordsToDelete.beforeOffset(offset)))
                 .all());
+    }
+
+    /** A transaction has ended before its marker is in the partition: waits until all is committed up to {@code end}. */
+    void awaitCommitted(ServiceName service, long end) {
+        TopicPartition partition = new TopicPartition(topic(service), 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> get(admin.listOffsets(
+                                                Map.of(partition, OffsetSpec.latest()),
+                                                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                                        .partitionResult(partition))
+                                .offset(),
+                        offset -> offset == end);
     }
 
     Admin admin() {
