@@ -1,7 +1,6 @@
 package io.moalog.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -62,11 +61,8 @@ public record LogEvent(
             if (parser.nextToken() != null) {
                 throw new NotALogException("more follows after the log's closing brace");
             }
-        } catch (JsonParseException malformed) {
-            throw new NotALogException("not JSON: " + malformed.getOriginalMessage() + " at byte "
-                    + malformed.getLocation().getByteOffset());
         } catch (IOException malformed) {
-            throw new NotALogException("not JSON: " + malformed.getMessage());
+            throw new NotALogException(JsonFlaw.of(malformed));
         }
         return found.event();
     }

@@ -11,6 +11,7 @@ import io.moalog.aggregator.bytes.Utf8;
 import io.moalog.aggregator.intake.HostField;
 import io.moalog.aggregator.msgpack.EventTime;
 import io.moalog.aggregator.msgpack.MsgpackToJson;
+import io.moalog.model.JsonFlaw;
 import io.moalog.model.LogEvent;
 import io.moalog.model.NotALogException;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class JsonEntryReader implements LogMaker {
             throw new NotALogException("nested more than " + MsgpackToJson.DEEPEST + " deep");
         } catch (IOException malformed) {
             // Not in the parser's words: they quote the log, which may be one whose values must not be kept.
-            throw new NotALogException("not JSON" + JsonText.place(malformed));
+            throw new NotALogException(JsonFlaw.of(malformed));
         }
     }
 

@@ -3,10 +3,10 @@ package io.moalog.aggregator.forward;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.moalog.aggregator.bytes.JsonBytes;
 import io.moalog.aggregator.msgpack.MalformedException;
+import io.moalog.model.JsonFlaw;
 import io.moalog.model.LogEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +17,6 @@ final class JsonText {
     private static final int LARGEST_CHUNK = 1024;
 
     private JsonText() {}
-
-    /** Where a parser stopped, without what stands there. */
-    static String place(IOException malformed) {
-        return malformed instanceof JsonProcessingException parsing && parsing.getLocation() != null
-                ? " at byte " + parsing.getLocation().getByteOffset()
-                : "";
-    }
 
     /** @throws MalformedException where it is not exactly one string */
     static String string(byte[] json, int from, int to) throws MalformedException {
@@ -37,7 +30,7 @@ final class JsonText {
             }
             return text;
         } catch (IOException e) {
-            throw new MalformedException("a message's tag cannot be read" + place(e));
+            throw new MalformedException("a message's tag cannot be read" + JsonFlaw.place(e));
         }
     }
 
@@ -68,7 +61,7 @@ final class JsonText {
                 parser.skipChildren();
             }
         } catch (IOException e) {
-            throw new MalformedException("an option that cannot be read" + place(e));
+            throw new MalformedException("an option that cannot be read" + JsonFlaw.place(e));
         }
         return chunk == null ? null : answer(chunk.getBytes(UTF_8));
     }

@@ -2,11 +2,11 @@ package io.moalog.aggregator.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.moalog.aggregator.bytes.Utf8;
 import io.moalog.aggregator.intake.HostField;
+import io.moalog.model.JsonFlaw;
 import io.moalog.model.LogEvent;
 import io.moalog.model.NotALogException;
 import java.io.IOException;
@@ -50,11 +50,8 @@ public final class LogCheck {
             if (parser.nextToken() != null) {
                 throw new NotALogException("more follows after the log's closing brace");
             }
-        } catch (JsonParseException malformed) {
-            throw new NotALogException("not JSON: " + malformed.getOriginalMessage() + " at byte "
-                    + malformed.getLocation().getByteOffset());
         } catch (IOException malformed) {
-            throw new NotALogException("not JSON: " + malformed.getMessage());
+            throw new NotALogException(JsonFlaw.of(malformed));
         }
     }
 

@@ -8,6 +8,7 @@ import io.moalog.aggregator.http.BodyRefusedException;
 import io.moalog.aggregator.http.HeldBytes;
 import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.protobuf.WireWriter;
+import io.moalog.model.JsonFlaw;
 import io.moalog.model.LogEvent;
 import java.io.IOException;
 import java.util.Map;
@@ -49,8 +50,10 @@ final class JsonPush implements AutoCloseable {
             }
         } catch (HeldBytes.NoRoomException noRoom) {
             throw noRoom.refused();
-        } catch (IOException | IllegalArgumentException malformed) {
-            throw new BodyRefusedException(400, "not a push request: " + malformed.getMessage());
+        } catch (IOException malformed) {
+            throw new BodyRefusedException(400, "not a push request: " + JsonFlaw.of(malformed));
+        } catch (IllegalArgumentException unfit) {
+            throw new BodyRefusedException(400, "not a push request: " + unfit.getMessage());
         }
     }
 
@@ -89,7 +92,7 @@ final class JsonPush implements AutoCloseable {
             require(parser, token, JsonToken.START_ARRAY);
             int entry = out.begin(Fields.STREAM_ENTRIES);
             require(parser, parser.nextToken(), JsonToken.VALUE_STRING);
-            timestamp(Long.parseLong(parser.getText()));
+            timestamp(time(parser));
             require(parser, parser.nextToken(), JsonToken.VALUE_STRING);
             out.bytes(Fields.ENTRY_LINE, parser.getText().getBytes(UTF_8));
             JsonToken more = parser.nextToken();
@@ -99,6 +102,16 @@ final class JsonPush implements AutoCloseable {
             }
             require(parser, more, JsonToken.END_ARRAY);
             out.end(entry);
+        }
+    }
+
+    private static long time(JsonParser parser) throws IOException {
+        String text = parser.getText();
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException quotesIt) {
+            throw new IllegalArgumentException("a time that is no number of nanoseconds at byte "
+                    + parser.currentTokenLocation().getByteOffset());
         }
     }
 

@@ -18,7 +18,7 @@ final class LabelParser {
             String name = name();
             expect('=');
             if (labels.put(name, value()) != null) {
-                throw wrong("the label " + name + " a second time");
+                throw wrong("a label a second time");
             }
             if (labels.size() > most) {
                 throw wrong("more than " + most + " labels");

@@ -107,7 +107,7 @@ public final class LokiReceiver {
             return taker.reject(
                     entries, String.valueOf(noLabels.getMessage()), known(lane(StreamLabels.UNKNOWN_SERVICE, request)));
         }
-        return taker.take(text, labels, entries, known(lane(labels.service(), request)));
+        return taker.take(labels, entries, known(lane(labels.service(), request)));
     }
 
     private static Lane known(@Nullable Lane lane) {

@@ -31,8 +31,7 @@ record StreamLabels(Map<String, String> values) {
             }
             return new StreamLabels(labels);
         } catch (IllegalArgumentException malformed) {
-            throw new NotALogException(
-                    "error parsing labels '%s' with error: %s".formatted(shown(text), malformed.getMessage()));
+            throw new NotALogException("error parsing labels, with error: " + malformed.getMessage());
         }
     }
 
@@ -45,11 +44,6 @@ record StreamLabels(Map<String, String> values) {
                 .append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
                 .append('"'));
         return text.append('}').toString();
-    }
-
-    /** For messages: no sender wants a megabyte of its own labels back. */
-    static String shown(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 
     /** The service whose logs the stream has. */

@@ -47,7 +47,7 @@ final class StreamTaker {
      *
      * @return false where no more can be taken
      */
-    boolean take(String text, StreamLabels labels, WireCursor entries, Lane lane)
+    boolean take(StreamLabels labels, WireCursor entries, Lane lane)
             throws MalformedProtobufException, InterruptedException {
         List<LogFields.Shared> fields = labels.fields();
         byte[] bytes = entries.array();
@@ -56,11 +56,11 @@ final class StreamTaker {
                 lane.refuse();
                 return false;
             }
-            return take(bytes, from, to, text, fields, lane);
+            return take(bytes, from, to, fields, lane);
         });
     }
 
-    private boolean take(byte[] bytes, int from, int to, String text, List<LogFields.Shared> labels, Lane lane)
+    private boolean take(byte[] bytes, int from, int to, List<LogFields.Shared> labels, Lane lane)
             throws InterruptedException {
         byte[] json;
         try {
@@ -69,19 +69,19 @@ final class StreamTaker {
             reject(String.valueOf(notALog.getMessage()), lane);
             return true;
         } catch (JsonTooLargeException e) {
-            reject(tooLong(text), lane);
+            reject(tooLong(), lane);
             return true;
         }
         if (json.length > largest) {
-            reject(tooLong(text), lane);
+            reject(tooLong(), lane);
             return true;
         }
         return lane.accept(json, log.host());
     }
 
-    private String tooLong(String text) {
-        return "max entry size '%d' bytes exceeded for stream '%s' while adding an entry with length '%d' bytes"
-                .formatted(largest, StreamLabels.shown(text), writer.lineLength());
+    private String tooLong() {
+        return "max entry size '%d' bytes exceeded while adding an entry with length '%d' bytes"
+                .formatted(largest, writer.lineLength());
     }
 
     private void reject(String reason, Lane lane) {

@@ -9,6 +9,7 @@ import io.moalog.aggregator.http.HeldBytes;
 import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.otlp.Message.Field;
 import io.moalog.aggregator.protobuf.WireWriter;
+import io.moalog.model.JsonFlaw;
 import io.moalog.model.LogEvent;
 import java.io.IOException;
 import java.util.Base64;
@@ -48,8 +49,10 @@ final class JsonEncoding implements AutoCloseable {
             }
         } catch (HeldBytes.NoRoomException noRoom) {
             throw noRoom.refused();
-        } catch (IOException | IllegalArgumentException malformed) {
-            throw new BodyRefusedException(400, "not an export request in JSON: " + malformed.getMessage());
+        } catch (IOException malformed) {
+            throw new BodyRefusedException(400, "not an export request in JSON: " + JsonFlaw.of(malformed));
+        } catch (IllegalArgumentException unfit) {
+            throw new BodyRefusedException(400, "not an export request in JSON: " + unfit.getMessage());
         }
     }
 
@@ -88,7 +91,12 @@ final class JsonEncoding implements AutoCloseable {
             throw new IllegalArgumentException(
                     "%s at byte %d where a single value should be".formatted(parser.currentToken(), at(parser)));
         }
-        single(parser.getText(), field);
+        String text = parser.getText();
+        try {
+            single(text, field);
+        } catch (IllegalArgumentException quotesIt) {
+            throw new IllegalArgumentException("a value that does not fit its field at byte %d".formatted(at(parser)));
+        }
     }
 
     private void single(String text, Field field) {

@@ -52,8 +52,8 @@ class LogCheckTest {
         assertRefused("", UTF_8, "nothing");
         assertRefused("{\"a\":1} {", UTF_8, "more follows");
         assertRefused("{\"a\":1", UTF_8, "not JSON");
-        assertRefused("{a:1}", UTF_8, "not JSON: Unexpected character");
-        assertRefused("plain text", UTF_8, "not JSON");
+        assertRefused("{a:1}", UTF_8, "not JSON at byte 1");
+        assertRefused("plain text", UTF_8, "not JSON at byte 0");
         assertRefused("{\"a\":\"\u0001\"}", UTF_8, "not JSON");
     }
 

@@ -123,10 +123,9 @@ class LokiReceiverTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text().lines())
                 .containsExactly(
-                        "max entry size '1000' bytes exceeded for stream '{job=\"a.known\"}' while adding an entry with"
-                                + " length '3000' bytes",
+                        "max entry size '1000' bytes exceeded while adding an entry with length '3000' bytes",
                         "error at least one label pair is required per stream",
-                        "error parsing labels '{job=oops}' with error: 1:6: parse error: no quoted value");
+                        "error parsing labels, with error: 1:6: parse error: no quoted value");
         assertThat(test.sent()).hasSize(2);
         assertAccounts(6, 2, 4, 0, 0);
     }
@@ -166,14 +165,15 @@ class LokiReceiverTest {
             "",
             "[]",
             "{\"streams\":[1]}",
-            "{\"streams\":[{\"values\":[[\"x\",\"y\"]]}]}",
+            "{\"streams\":[{\"values\":[[\"hunter2\",\"y\"]]}]}",
             "{\"streams\":[{\"values\":[[\"1\"]]}]}",
             "{\"streams\":[{\"stream\":{\"a\":1}}]}",
+            "{\"password\":hunter2}",
             "{\"streams\":["
         }) {
             HttpAnswer answer = send("application/json", null, bad.getBytes(UTF_8));
             assertThat(answer.status()).as(bad).isEqualTo(400);
-            assertThat(answer.text()).as(bad).contains("not a push request");
+            assertThat(answer.text()).as(bad).contains("not a push request").doesNotContain("hunter2");
         }
         assertThat(send("application/json", "br", new byte[0]).status()).isEqualTo(415);
         assertThat(test.sent()).isEmpty();

@@ -1,5 +1,6 @@
 package io.moalog.rules.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +33,7 @@ final class RuleRequest {
         try {
             json = JSON.readTree(body == null ? "" : body);
         } catch (JsonProcessingException malformed) {
-            throw new BadFieldException("", "the request is not JSON: " + malformed.getOriginalMessage());
+            throw new BadFieldException("", "the request is not JSON" + place(malformed.getLocation()));
         }
         if (!json.isObject()) {
             throw new BadFieldException(
@@ -41,6 +42,11 @@ final class RuleRequest {
         }
         only(json, "", FIELDS);
         return new RuleRequest(json);
+    }
+
+    /** Nothing is quoted: there may be a webhook's address in it, which is a secret. */
+    private static String place(@Nullable JsonLocation where) {
+        return where == null ? "" : ": line " + where.getLineNr() + ", column " + where.getColumnNr();
     }
 
     /** A whole rule; {@code enabled} is what it is where the request does not say. */

@@ -1,8 +1,8 @@
 package io.moalog.rules.log;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.moalog.model.JsonFlaw;
 import io.moalog.model.LogEvent;
 import io.moalog.model.LogField;
 import io.moalog.model.NotALogException;
@@ -64,11 +64,8 @@ public final class LogReader {
                 walk.values.putIfAbsent(SERVICE, service);
             }
             return new ParsedLog(usual.timestamp(), walk.values);
-        } catch (JsonParseException malformed) {
-            throw new NotALogException("not JSON: " + malformed.getOriginalMessage() + " at byte "
-                    + malformed.getLocation().getByteOffset());
         } catch (IOException malformed) {
-            throw new NotALogException("not JSON: " + malformed.getMessage());
+            throw new NotALogException(JsonFlaw.of(malformed));
         }
     }
 

@@ -11,6 +11,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.server.ServiceChange.RetentionChange;
 import io.moalog.registry.view.Age;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -133,17 +134,17 @@ final class ServiceRequests {
         return owner;
     }
 
-    /** @throws BadRequestException where the body is no JSON object */
+    /** @throws BadRequestException where the body is no JSON object; it quotes nothing, since there may be a password in it */
     static JsonNode object(byte[] body) {
         JsonNode read;
         try {
             read = JSON.readTree(body);
         } catch (JsonProcessingException e) {
             JsonLocation where = e.getLocation();
-            throw new BadRequestException("the body is not JSON: " + e.getOriginalMessage()
-                    + (where == null ? "" : ", line " + where.getLineNr() + ", column " + where.getColumnNr()));
-        } catch (IOException e) {
-            throw new BadRequestException("the body is not JSON: " + e.getMessage());
+            throw new BadRequestException("the body is not JSON, or names a field twice"
+                    + (where == null ? "" : ": line " + where.getLineNr() + ", column " + where.getColumnNr()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         if (read == null || !read.isObject()) {
             throw new BadRequestException("the body is not a JSON object: send one, like"
