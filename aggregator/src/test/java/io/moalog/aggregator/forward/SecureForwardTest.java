@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.moalog.aggregator.intake.TestIntake;
 import io.moalog.aggregator.tls.ClientCertificates;
-import io.moalog.aggregator.tls.TestCertificates;
 import io.moalog.aggregator.tls.TlsConfig;
+import io.moalog.aggregator.tls.TlsTest;
 import io.moalog.registry.secret.MasterKey;
 import io.moalog.registry.view.SenderRecord;
 import io.moalog.registry.view.ServicePattern;
@@ -26,32 +26,18 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.komamitsu.fluency.Fluency;
 import org.komamitsu.fluency.fluentd.FluencyBuilderForFluentd;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 /** The listener with TLS and the handshake, over real sockets. */
-class SecureForwardTest {
+class SecureForwardTest extends TlsTest {
     private static final byte[] CHUNK = forward("a.known", "id1", List.of(entry(seconds(1), record("message", "one"))));
-
-    @TempDir
-    static Path directory;
-
-    private static TestCertificates server;
-    private static TestCertificates client;
 
     private final TestIntake test = new TestIntake(true, 10_000_000, "a.known").ready();
     private @Nullable ForwardServer listener;
-
-    @BeforeAll
-    static void create() {
-        server = new TestCertificates(directory, "server", "EC");
-        client = new TestCertificates(directory, "client", "EC");
-    }
 
     @AfterEach
     void close() {
@@ -269,13 +255,5 @@ class SecureForwardTest {
 
     private static ForwardSecurity security(Optional<TlsConfig> tls, Optional<String> sharedKey) {
         return new ForwardSecurity(tls, sharedKey, Optional.empty());
-    }
-
-    private static Optional<TlsConfig> tls(ClientCertificates clients) {
-        return Optional.of(new TlsConfig(
-                server.chain(),
-                server.key(),
-                clients,
-                clients == ClientCertificates.NONE ? Optional.empty() : Optional.of(client.chain())));
     }
 }

@@ -9,44 +9,29 @@ import io.moalog.aggregator.connection.AddressBlock;
 import io.moalog.aggregator.connection.AddressList;
 import io.moalog.aggregator.intake.TestIntake;
 import io.moalog.aggregator.tls.ClientCertificates;
-import io.moalog.aggregator.tls.TestCertificates;
 import io.moalog.aggregator.tls.TlsConfig;
+import io.moalog.aggregator.tls.TlsTest;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The listener with TLS and a list of addresses, over real sockets. */
-class SecureSyslogTest {
+class SecureSyslogTest extends TlsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final AddressList OTHERS = new AddressList(List.of(AddressBlock.parse("192.0.2.0/24")));
     private static final AddressList LOOPBACK = new AddressList(List.of(AddressBlock.parse("127.0.0.0/8")));
 
-    @TempDir
-    static Path directory;
-
-    private static TestCertificates server;
-    private static TestCertificates client;
-
     private final TestIntake test = new TestIntake(true, 10_000_000, "web").ready();
     private @Nullable SyslogServer listener;
-
-    @BeforeAll
-    static void create() {
-        server = new TestCertificates(directory, "syslog", "EC");
-        client = new TestCertificates(directory, "sender", "EC");
-    }
 
     @AfterEach
     void close() {
@@ -171,13 +156,5 @@ class SecureSyslogTest {
         listener.prepare();
         listener.open();
         return listener.port();
-    }
-
-    private static Optional<TlsConfig> tls(ClientCertificates clients) {
-        return Optional.of(new TlsConfig(
-                server.chain(),
-                server.key(),
-                clients,
-                clients == ClientCertificates.NONE ? Optional.empty() : Optional.of(client.chain())));
     }
 }

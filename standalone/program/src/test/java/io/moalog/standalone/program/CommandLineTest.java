@@ -4,38 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moalog.standalone.program.FakeServer.Request;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CommandLineTest {
+class CommandLineTest extends CommandTest {
     private static final String SERVICE =
             "{\"name\":\"a.b\",\"owner\":\"team\",\"partitions\":3,\"retention\":{\"search\":\"30d\"},\"state\":\"active\"}";
 
     @TempDir
     Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private FakeServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = new FakeServer();
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
 
     @Test
     void addingAServiceSendsOnlyWhatWasGiven() {
@@ -199,17 +178,5 @@ class CommandLineTest {
     void configListsEveryProperty() {
         assertThat(execute("config")).isZero();
         assertThat(out.toString()).contains("| `kafka.bootstrap-servers` | `127.0.0.1:9092` |");
-    }
-
-    private int run(String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.add("--url");
-        all.add(server.url());
-        return execute(all.toArray(String[]::new));
-    }
-
-    private int execute(String... arguments) {
-        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(arguments);
     }
 }

@@ -3,31 +3,10 @@ package io.moalog.standalone.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moalog.standalone.program.FakeServer.Request;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.Arrays;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may send over forward, by the command line. */
-class SenderCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private FakeServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = new FakeServer();
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
+class SenderCommandTest extends CommandTest {
     @Test
     void aPasswordIsShownOnceWithAWordToKeepIt() {
         server.answers(201, "{\"name\":\"anna\",\"services\":[\"public.*\"],\"password\":\"s3cret\"}");
@@ -70,12 +49,5 @@ class SenderCommandTest {
         server.answers(204, "");
         assertThat(run("sender", "key", "remove", "ab12")).isZero();
         assertThat(server.requests().get(1).uri()).isEqualTo("/api/shared-keys/ab12");
-    }
-
-    private int run(String... arguments) {
-        String[] all = Stream.concat(Arrays.stream(arguments), Stream.of("--url", server.url()))
-                .toArray(String[]::new);
-        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(all);
     }
 }

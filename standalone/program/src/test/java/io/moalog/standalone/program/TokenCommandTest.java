@@ -3,31 +3,10 @@ package io.moalog.standalone.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moalog.standalone.program.FakeServer.Request;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.Arrays;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens of the management API by the command line, and whom it shows one. */
-class TokenCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private FakeServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = new FakeServer();
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
+class TokenCommandTest extends CommandTest {
     @Test
     void aTokenIsShownOnceWithAWordToKeepIt() {
         server.answers(201, "{\"id\":\"ab12\",\"token\":\"moalog_s3cret\",\"role\":\"owner\",\"owner\":\"team-a\"}");
@@ -86,12 +65,5 @@ class TokenCommandTest {
         server.answers(401, "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"no token was sent: send one\"}");
         assertThat(run("service", "list")).isEqualTo(1);
         assertThat(err.toString()).contains("no token was sent: send one (401)");
-    }
-
-    private int run(String... arguments) {
-        String[] all = Stream.concat(Arrays.stream(arguments), Stream.of("--url", server.url()))
-                .toArray(String[]::new);
-        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(all);
     }
 }

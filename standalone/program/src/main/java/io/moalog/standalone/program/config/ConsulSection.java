@@ -1,9 +1,7 @@
 package io.moalog.standalone.program.config;
 
 import io.moalog.aggregator.AggregatorConfig;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +12,6 @@ import java.util.Set;
 final class ConsulSection {
     /** One label of a domain (RFC 1035 section 2.3.1), since it becomes one. */
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-
-    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     static final Property<Optional<URI>> ADDRESS = Property.of(
             "consul.address",
@@ -53,7 +49,7 @@ final class ConsulSection {
     static Optional<ConsulSettings> read(
             Values values, Set<RoleName> roles, HttpSettings http, AggregatorConfig aggregator) {
         Optional<String> advertised = values.get(ADVERTISE_ADDRESS);
-        if (advertised.filter(WILDCARDS::contains).isPresent()) {
+        if (advertised.filter(ListenAddress::isWildcard).isPresent()) {
             values.refuse(ADVERTISE_ADDRESS, "give an address that senders can connect to");
         }
         Optional<String> token = values.get(TOKEN);
@@ -72,7 +68,7 @@ final class ConsulSection {
 
     private static void requireOneAddress(Values values, HttpSettings http, AggregatorConfig aggregator) {
         for (String host : hosts(http, aggregator)) {
-            if (isWildcard(host)) {
+            if (ListenAddress.isWildcard(host)) {
                 values.refuse(
                         ADVERTISE_ADDRESS,
                         "give the address of this machine that senders connect to: " + host
@@ -88,13 +84,5 @@ final class ConsulSection {
             hosts.add(aggregator.syslog().host());
         }
         return hosts;
-    }
-
-    private static boolean isWildcard(String host) {
-        try {
-            return InetAddress.getByName(host).isAnyLocalAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

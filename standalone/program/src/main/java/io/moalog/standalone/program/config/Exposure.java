@@ -3,8 +3,6 @@ package io.moalog.standalone.program.config;
 import io.moalog.aggregator.AggregatorConfig;
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.AggregatorConfig.SyslogConfig;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -85,20 +83,11 @@ final class Exposure {
 
     private void requireLoopback(Property<String> host, String listener, int port, String remedy) {
         String address = values.get(host);
-        if (!isLoopback(address)) {
+        if (!ListenAddress.isLoopback(address)) {
             values.refuse(
                     host,
                     "%s would be open to everybody who reaches %s port %d, since nothing asks who they are: %s; or keep 127.0.0.1, or say that this is meant by %s=true"
                             .formatted(listener, address, port, remedy, ALLOWED.name()));
-        }
-    }
-
-    /** A name that cannot be looked up is not. */
-    static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 }

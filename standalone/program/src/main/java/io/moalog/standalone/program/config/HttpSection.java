@@ -37,6 +37,6 @@ final class HttpSection {
     static HttpSettings read(Values values) {
         TokenSettings tokens = new TokenSettings(values.get(REQUIRE_TOKENS), values.get(ADMIN_TOKEN));
         String host = values.get(HOST);
-        return new HttpSettings(host, values.get(PORT), Exposure.isLoopback(host), tokens, TLS.read(values));
+        return new HttpSettings(host, values.get(PORT), ListenAddress.isLoopback(host), tokens, TLS.read(values));
     }
 }

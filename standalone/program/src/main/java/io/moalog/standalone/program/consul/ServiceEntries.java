@@ -3,11 +3,10 @@ package io.moalog.standalone.program.consul;
 import io.micronaut.discovery.consul.client.v1.ConsulCheck;
 import io.micronaut.discovery.consul.client.v1.ConsulNewServiceEntry;
 import io.moalog.standalone.program.config.ConsulSettings;
-import java.net.InetAddress;
+import io.moalog.standalone.program.config.ListenAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class ServiceEntries {
     }
 
     private boolean isReached(OpenPort port) {
-        return !isLoopback(port.host()) || isLoopback(addressOf(port));
+        return !ListenAddress.isLoopback(port.host()) || ListenAddress.isLoopback(addressOf(port));
     }
 
     private String addressOf(OpenPort port) {
@@ -71,7 +70,7 @@ final class ServiceEntries {
 
     /** Asked where HTTP listens: that may be loopback, since Consul's agent is on this machine. */
     private ConsulCheck health(String id) {
-        boolean everywhere = isWildcard(http.host());
+        boolean everywhere = ListenAddress.isWildcard(http.host());
         ConsulCheck check = new ConsulCheck();
         check.setName("the aggregator takes logs");
         check.setHttp(url(everywhere ? addressOf(http) : http.host()));
@@ -104,21 +103,5 @@ final class ServiceEntries {
 
     private static String authority(String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
-
-    private static boolean isWildcard(String host) {
-        try {
-            return InetAddress.getByName(host).isAnyLocalAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

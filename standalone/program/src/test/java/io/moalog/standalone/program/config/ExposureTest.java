@@ -105,13 +105,13 @@ class ExposureTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "localhost", "::1", "::ffff:127.0.0.1"})
     void loopbackIsKnownInEveryForm(String host) {
-        assertThat(Exposure.isLoopback(host)).isTrue();
+        assertThat(ListenAddress.isLoopback(host)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "2001:db8::1", "no.such.host.invalid"})
     void whatMayBeReachedFromElsewhereIsNotLoopback(String host) {
-        assertThat(Exposure.isLoopback(host)).isFalse();
+        assertThat(ListenAddress.isLoopback(host)).isFalse();
     }
 
     private Map<String, String> properties(String settings) throws IOException {
