@@ -67,7 +67,8 @@ public final class Aggregator implements Role {
         this.kafka = kafka;
         this.services = services;
         this.inFlight = new InFlightBytes(config.maxBytesInFlight());
-        this.outlet = new KafkaOutlet(this::newProducer);
+        this.kafkaReach = new KafkaReach(kafka);
+        this.outlet = new KafkaOutlet(this::newProducer, kafkaReach::answers);
         this.deadLetters = new DeadLetters(kafka, "aggregator");
         this.desk = new DeadLetterDesk(deadLetters::send);
         Quota unclaimed = Quota.of(config.unclaimedBytesPerSecond(), null);
@@ -78,7 +79,6 @@ public final class Aggregator implements Role {
                 onForward.host(), onForward.port(), onForward.security(), config.maxEventBytes(), intake);
         forward.registered().ifPresent(senders -> services.onChange(() -> tell(senders)));
         this.syslog = syslogServer();
-        this.kafkaReach = new KafkaReach(kafka);
         this.requests = new RequestIntake(
                 intake,
                 config.maxEventBytes(),

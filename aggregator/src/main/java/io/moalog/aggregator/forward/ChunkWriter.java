@@ -69,11 +69,20 @@ final class ChunkWriter {
         nonEntries = 0;
     }
 
-    /** A message begins whose service is over its quota: none of it is taken, and it is not acknowledged. */
+    /**
+     * Nothing more of the message that begins, or has begun, is taken, and it is not acknowledged: its service is over its
+     * quota, or its topic is silent.
+     */
     void discard(byte[] tagBytes, Destination goesTo) {
-        begin(tagBytes, goesTo);
+        if (delivery == null) {
+            begin(tagBytes, goesTo);
+        }
         discarding = true;
         discarded = 0;
+        if (notTaken != null) {
+            notTaken = null;
+            discardEntry();
+        }
     }
 
     /** Whether the message that has begun is discarded. */

@@ -28,6 +28,9 @@ final class ForwardConnection extends PausingConnection {
     private final Admission admission;
     private ForwardReader reader;
 
+    /** Whether the message is discarded for its service's quota. */
+    private boolean overQuota;
+
     /** Whether the first byte, which is still to come, decides. */
     private boolean mayBeJson;
 
@@ -85,7 +88,10 @@ final class ForwardConnection extends PausingConnection {
         }
         switch (quotas.next(destination, (long) window().capacity() + heldBeside())) {
             case TAKE -> begin(destination);
-            case DISCARD -> chunk.discard(reader.tag(), destination);
+            case DISCARD -> {
+                overQuota = true;
+                chunk.discard(reader.tag(), destination);
+            }
             case WAIT -> pauseFor(quotas.patience(), this::begin);
         }
     }
@@ -93,7 +99,11 @@ final class ForwardConnection extends PausingConnection {
     /** Begins with the message as soon as Kafka can take it. */
     private void begin(Destination destination) {
         if (destination instanceof Destination.Topic topic) {
-            whenReady(topic, () -> chunk.begin(reader.tag(), destination));
+            if (intake().isSilent(topic)) {
+                chunk.discard(reader.tag(), topic);
+            } else {
+                whenReady(topic, () -> chunk.begin(reader.tag(), topic));
+            }
         } else {
             chunk.begin(reader.tag(), destination);
         }
@@ -111,11 +121,22 @@ final class ForwardConnection extends PausingConnection {
         }
     }
 
+    /** What waited for a silent topic is let go of, unacknowledged: other services' messages share the connection. */
+    @Override
+    protected void unavailable(Destination.Topic topic, String reason) {
+        if (intake().isSilent(topic)) {
+            chunk.discard(reader.tag(), topic);
+        } else {
+            super.unavailable(topic, reason);
+        }
+    }
+
     private void end() {
         byte[] acknowledgement = reader.acknowledgement();
         if (chunk.isDiscarding()) {
             long logs = chunk.endDiscarded();
-            quotas.dropped(acknowledgement == null ? logs : 0);
+            quotas.dropped(overQuota && acknowledgement == null ? logs : 0);
+            overQuota = false;
             return;
         }
         CompletableFuture<Outcome> settled = chunk.end();

@@ -6,6 +6,7 @@ import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.Outcome;
 import io.moalog.aggregator.intake.TopicUnavailableException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -131,8 +132,9 @@ public final class Lane {
         do {
             long left = deadline - System.nanoTime();
             if (left <= 0 || !intake.awaitReady((Destination.Topic) destination, Duration.ofNanos(left))) {
-                refusal = Refusal.kafka("Kafka does not take the logs");
-                kafkaAway = true;
+                Optional<String> ofTheTopic = intake.unavailable((Destination.Topic) destination);
+                refusal = Refusal.kafka(ofTheTopic.orElse("Kafka does not take the logs"));
+                kafkaAway = ofTheTopic.isEmpty();
                 refuse();
                 return false;
             }

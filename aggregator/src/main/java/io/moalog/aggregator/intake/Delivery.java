@@ -2,7 +2,6 @@ package io.moalog.aggregator.intake;
 
 import io.moalog.aggregator.intake.AggregatorMetrics.Counters;
 import io.moalog.aggregator.masking.Masked;
-import io.moalog.aggregator.masking.Masker;
 import io.moalog.aggregator.masking.NotMaskedException;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.stream.DeadLetter;
@@ -59,19 +58,18 @@ public final class Delivery {
      *     topic is {@link Intake#ready}
      */
     public boolean accept(byte[] json, byte @Nullable [] host) {
-        Masker masker = destination.terms().masker();
-        return masker == null ? take(json, host) : takeMasked(masker, json, host);
+        return destination.terms().masks() ? takeMasked(json, host) : take(json, host);
     }
 
-    private boolean takeMasked(Masker masker, byte[] json, byte @Nullable [] host) {
+    private boolean takeMasked(byte[] json, byte @Nullable [] host) {
+        ServiceTerms terms = destination.terms();
         try {
-            Masked masked = masker.mask(json);
-            if (!take(masked.json(), host == null ? null : masker.host(host))) {
+            Masked masked = terms.mask(json);
+            if (!take(masked.json(), terms.maskHost(host))) {
                 return false;
             }
-            destination.terms().metrics().masked(masked);
+            terms.kept(masked);
         } catch (NotMaskedException reason) {
-            destination.terms().metrics().maskFailed.increment();
             keep(NO_BODY, reason.getMessage() + NOT_KEPT);
         }
         return true;
@@ -88,6 +86,9 @@ public final class Delivery {
         }
         String topic = ((Destination.Topic) destination).topic();
         int bytes = json.length + OVERHEAD;
+        if (!destination.terms().share().take(bytes)) {
+            return false;
+        }
         open.incrementAndGet();
         intake.inFlight().send(bytes);
         ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(topic, null, null, host, json, origin.headers());
@@ -98,8 +99,13 @@ public final class Delivery {
             return true;
         }
         open.decrementAndGet();
-        intake.inFlight().settle(bytes);
+        settle(bytes, false);
         return false;
+    }
+
+    private void settle(int bytes, boolean acknowledged) {
+        intake.inFlight().settle(bytes);
+        destination.terms().share().settle(bytes, acknowledged);
     }
 
     private void takeToNowhere(Destination.Nowhere nowhere, byte[] json) {
@@ -114,7 +120,7 @@ public final class Delivery {
 
     /** Keeps what is no log as a dead letter; without its body where fields of the service are masked. */
     public void deadLetter(byte[] body, String reason) {
-        boolean mayBeKept = destination.terms().masker() == null;
+        boolean mayBeKept = !destination.terms().masks();
         keep(mayBeKept ? body : NO_BODY, mayBeKept ? reason : reason + NOT_KEPT);
     }
 
@@ -216,7 +222,7 @@ public final class Delivery {
 
         @Override
         void settled(@Nullable Exception failure) {
-            intake.inFlight().settle(bytes);
+            settle(bytes, failure == null);
             intake.outlet().settled(topic, failure);
             if (failure == null) {
                 counters.accepted.increment();

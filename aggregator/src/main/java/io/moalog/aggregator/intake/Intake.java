@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where every protocol hands in its logs. The path reads: {@link #destination} says where a name's logs go,
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Intake {
     /** What stands for all names without a service where a service is told. */
     private static final String UNCLAIMED = "(unclaimed)";
+
+    /** One service may have a quarter of what may be in flight: its topic may not answer. */
+    private static final int SHARES = 4;
 
     private final KnownServices services;
     private final TermsOfServices terms;
@@ -48,8 +52,9 @@ public final class Intake {
             Quota unclaimed,
             MeterRegistry meters) {
         this.services = services;
-        this.terms = new TermsOfServices(meters);
-        ServiceTerms ofUnclaimed = new ServiceTerms(UNCLAIMED, meters, System::nanoTime);
+        long share = Math.max(1, inFlight.most() / SHARES);
+        this.terms = new TermsOfServices(meters, share);
+        ServiceTerms ofUnclaimed = new ServiceTerms(UNCLAIMED, share, meters, System::nanoTime);
         ofUnclaimed.limit(unclaimed);
         this.routing = new Routing(services, terms, ofUnclaimed);
         this.outlet = outlet;
@@ -107,20 +112,48 @@ public final class Intake {
     }
 
     /**
-     * Completes when sending to the topic will not wait; fails with a {@link TopicUnavailableException} where that takes
-     * more than five seconds.
+     * Completes when sending to the topic will not wait; fails with a {@link TopicUnavailableException} where the topic does
+     * not answer, or is not known within five seconds.
      */
     public CompletableFuture<Void> ready(Destination.Topic topic) {
-        return outlet.ready(topic.topic());
+        CompletableFuture<Void> room = topic.terms().share().room();
+        if (room.isDone() && !room.isCompletedExceptionally()) {
+            return outlet.ready(topic.topic());
+        }
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        room.whenComplete((free, refusal) -> {
+            if (refusal == null) {
+                outlet.ready(topic.topic()).whenComplete((known, failure) -> complete(ready, failure));
+            } else {
+                complete(ready, refusal);
+            }
+        });
+        return ready;
+    }
+
+    /** Not by composing, which would wrap the failure. */
+    private static void complete(CompletableFuture<Void> ready, @Nullable Throwable failure) {
+        if (failure == null) {
+            ready.complete(null);
+        } else {
+            ready.completeExceptionally(failure);
+        }
     }
 
     /**
-     * Why the topic cannot be sent to, in words for the sender, where it was looked for just before; empty where
-     * {@link #ready} is to be asked. For protocols whose connections are shared and tell nobody: they need not wait again
+     * Why the topic cannot be sent to, in words for the sender, where it does not answer, or was looked for just before;
+     * empty where {@link #ready} is to be asked. For protocols whose connections are shared and tell nobody: they need not wait again
      * and again for a topic that Kafka does not have.
      */
     public Optional<String> unavailable(Destination.Topic topic) {
-        return Optional.ofNullable(outlet.unavailable(topic.topic())).map(Throwable::getMessage);
+        return Optional.ofNullable(
+                        isSilent(topic) ? topic.terms().share().refusal() : outlet.unavailable(topic.topic()))
+                .map(Throwable::getMessage);
+    }
+
+    /** Whether Kafka does not acknowledge this topic's logs, and so takes no more of them; others' it may. */
+    public boolean isSilent(Destination.Topic topic) {
+        return topic.terms().share().isRefusing();
     }
 
     /** Waits until the topic is {@link #ready}; false where that does not come about in time. */
@@ -180,14 +213,23 @@ public final class Intake {
      * be called about twice a second.
      */
     public void tick() {
-        terms.refresh(services::find);
-        if (outlet.tick()) {
-            inFlight.hold(outlet.isAway());
-        }
+        tick(System.nanoTime());
     }
 
+    void tick(long nanoTime) {
+        if (outlet.tick(nanoTime)) {
+            inFlight.hold(outlet.isAway());
+        }
+        terms.refresh(services::find, nanoTime, outlet.isAway());
+    }
+
+    /** Whether Kafka acknowledges; that only some services' topics do not, is not the aggregator's trouble. */
     public Check check() {
-        return outlet.check();
+        Check producer = outlet.check();
+        long silent = terms.silent();
+        return silent == 0 || !producer.up()
+                ? producer
+                : Check.up(producer.name(), "Kafka acknowledges, but nothing of %d services".formatted(silent));
     }
 
     KafkaOutlet outlet() {

@@ -4,6 +4,7 @@ import io.moalog.stream.Check;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,14 +21,18 @@ public final class KafkaOutlet implements AutoCloseable {
     private static final Duration WARNED_EVERY = Duration.ofSeconds(10);
 
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private final KafkaPulse pulse = new KafkaPulse();
+    private final KafkaPulse pulse;
     private final TopicLookup topics = new TopicLookup(this::fetchMetadata);
     private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - WARNED_EVERY.toNanos());
     private volatile @Nullable Producer<byte[], byte[]> producer;
 
-    /** @param producers makes the producer, which must not wait for anything ({@code max.block.ms} 0) */
-    public KafkaOutlet(Supplier<Producer<byte[], byte[]>> producers) {
+    /**
+     * @param producers makes the producer, which must not wait for anything ({@code max.block.ms} 0)
+     * @param answers whether Kafka has answered something lately; asks it again, and never waits
+     */
+    public KafkaOutlet(Supplier<Producer<byte[], byte[]>> producers, BooleanSupplier answers) {
         this.producers = producers;
+        this.pulse = new KafkaPulse(answers);
     }
 
     /** Makes the producer, where there is none; throws what that throws, and can then be called again. */
@@ -38,7 +43,7 @@ public final class KafkaOutlet implements AutoCloseable {
         }
     }
 
-    /** Whether records are under way and Kafka has stopped to acknowledge any. */
+    /** Whether records are under way and Kafka has stopped to answer. */
     public boolean isAway() {
         return pulse.isAway();
     }
@@ -97,12 +102,12 @@ public final class KafkaOutlet implements AutoCloseable {
     }
 
     /** Looks whether Kafka is still there; to be called about twice a second. True where that has changed. */
-    boolean tick() {
-        boolean changed = pulse.tick(System.nanoTime());
+    boolean tick(long nanoTime) {
+        boolean changed = pulse.tick(nanoTime);
         if (changed && pulse.isAway()) {
-            LOG.warn("Kafka has not acknowledged anything for {} s: taking in no more", KafkaPulse.SILENCE.toSeconds());
+            LOG.warn("Kafka has not answered anything for {} s: taking in no more", KafkaPulse.SILENCE.toSeconds());
         } else if (changed) {
-            LOG.info("Kafka acknowledges again, or has given up what it had: taking in logs");
+            LOG.info("Kafka answers again, or has given up what it had: taking in logs");
         }
         return changed;
     }

@@ -20,14 +20,19 @@ public final class ServiceTerms {
     private final String name;
     private final LongSupplier nanoTime;
     private final TermsMetrics metrics;
+    private final TopicShare share;
     private volatile @Nullable Service agreed;
     private volatile @Nullable TokenBucket bucket;
     private volatile @Nullable Masker masker;
     private volatile boolean open = true;
 
-    /** @param name the service's, or what stands for the names without one */
-    ServiceTerms(String name, MeterRegistry meters, LongSupplier nanoTime) {
+    /**
+     * @param name the service's, or what stands for the names without one
+     * @param mostInFlight bytes of its logs between the sockets and Kafka's acknowledgement
+     */
+    ServiceTerms(String name, long mostInFlight, MeterRegistry meters, LongSupplier nanoTime) {
         this.name = name;
+        this.share = new TopicShare(name, mostInFlight);
         this.nanoTime = nanoTime;
         this.metrics = new TermsMetrics(name, meters);
     }
@@ -40,36 +45,43 @@ public final class ServiceTerms {
         return metrics;
     }
 
+    /** What of its logs may be on the way to Kafka. */
+    TopicShare share() {
+        return share;
+    }
+
     /** Null where there is no quota. */
     @Nullable
     TokenBucket bucket() {
         return bucket;
     }
 
-    /** Null where nothing is masked. */
-    @Nullable
-    Masker masker() {
-        return masker;
+    /** Whether anything is masked. */
+    boolean masks() {
+        return masker != null;
     }
 
     /**
-     * The log as the service wants it kept, and counted so.
+     * The log as the service wants it kept; it is {@link #kept} once it is on its way.
      *
-     * @throws NotMaskedException where it is not sure that it may be kept
+     * @throws NotMaskedException where it is not sure that it may be kept, which is counted
      */
-    public byte[] mask(byte[] json) throws NotMaskedException {
+    public Masked mask(byte[] json) throws NotMaskedException {
         Masker asked = masker;
         if (asked == null) {
-            return json;
+            return new Masked(json, 0, 0, 0);
         }
         try {
-            Masked masked = asked.mask(json);
-            metrics.masked(masked);
-            return masked.json();
+            return asked.mask(json);
         } catch (NotMaskedException reason) {
             metrics.maskFailed.increment();
             throw reason;
         }
+    }
+
+    /** Counts what was masked in a log that is kept. */
+    public void kept(Masked masked) {
+        metrics.masked(masked);
     }
 
     /** The log's source host as the service wants it kept; null where it does not. */

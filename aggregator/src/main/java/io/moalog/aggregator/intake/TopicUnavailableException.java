@@ -8,16 +8,21 @@ public final class TopicUnavailableException extends Exception {
     enum Cause {
         KAFKA_AWAY,
         TOPIC_MISSING,
-        REFUSED
+        REFUSED,
+        SILENT
     }
 
     private final boolean kafkaAway;
 
+    /** @param topic its name; of a silent one the service's */
     TopicUnavailableException(String topic, Cause cause) {
         super(
                 switch (cause) {
                     case TOPIC_MISSING -> "Kafka has no topic " + topic + ", though the service is registered";
                     case REFUSED -> "Kafka does not let the aggregator use the topic " + topic;
+                    case SILENT ->
+                        "Kafka has not acknowledged any log of " + topic
+                                + " for some seconds: its topic has no leader, or too few copies";
                     default -> "Kafka does not answer";
                 });
         this.kafkaAway = cause == Cause.KAFKA_AWAY;

@@ -6,6 +6,7 @@ import io.moalog.aggregator.http.LogCheck;
 import io.moalog.aggregator.intake.Destination;
 import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.ServiceTerms;
+import io.moalog.aggregator.masking.Masked;
 import io.moalog.aggregator.masking.NotMaskedException;
 import io.moalog.model.LogPosition;
 import io.moalog.model.NotALogException;
@@ -93,8 +94,10 @@ final class Selection {
         try {
             check.check(body, 0, body.length);
             ServiceTerms terms = to.terms();
+            Masked masked = terms.mask(body);
+            terms.kept(masked);
             byte[] host = terms.maskHost(check.host());
-            ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(to.topic(), host, terms.mask(body));
+            ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(to.topic(), host, masked.json());
             describe(log.headers(), at, letter);
             return new Replay(at, log);
         } catch (NotALogException | NotMaskedException notToBeKept) {

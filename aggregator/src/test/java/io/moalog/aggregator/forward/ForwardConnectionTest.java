@@ -26,7 +26,8 @@ class ForwardConnectionTest {
     private static final String TWO_JSON =
             "{\"@timestamp\":\"2001-09-09T01:46:40Z\",\"message\":\"two\",\"host\":\"web-1\"}";
 
-    private final TestIntake test = new TestIntake(false, 1_000_000, "a.known").ready();
+    private final TestIntake test =
+            new TestIntake(false, 1_000_000, "a.known", "b.known", "c.known", "d.known", "e.known").ready();
     private final EmbeddedChannel channel = connect();
 
     @AfterEach
@@ -182,13 +183,15 @@ class ForwardConnectionTest {
     @Test
     void whenTheBoundIsUsedUpNothingIsReadUntilKafkaHasTakenSome() {
         byte[] large = entry(TIME, record("message", "x".repeat(1_500)));
-        byte[] chunk = packed(
-                "a.known", "id", join(java.util.Collections.nCopies(50, large).toArray(byte[][]::new)));
+        byte[] entries = join(java.util.Collections.nCopies(50, large).toArray(byte[][]::new));
+        // Of several services, since one has a share of the bound.
+        String[] tags = {"a.known", "b.known", "c.known", "d.known", "e.known"};
         int chunks = 0;
         while (channel.config().isAutoRead()) {
-            write(chunk);
+            write(packed(tags[chunks % tags.length], "id", entries));
             assertThat(++chunks).isLessThan(100);
         }
+        byte[] chunk = packed("a.known", "id", entries);
         int sent = test.sent().size();
         assertThat(test.inFlight.used()).isBetween(1_000_000L, 1_300_000L);
         channel.writeInbound(Unpooled.wrappedBuffer(chunk));

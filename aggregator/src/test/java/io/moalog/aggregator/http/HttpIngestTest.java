@@ -89,6 +89,30 @@ class HttpIngestTest {
     }
 
     @Test
+    void aServiceWhoseTopicDoesNotAnswerIsRefusedAndTheOthersAreNot() throws Exception {
+        try (TestIntake silent = new TestIntake(false, 400_000, "a.known", "public.test.info").ready()) {
+            HttpIngest door = new HttpIngest(silent.intake, 1000, Duration.ofMillis(300));
+            byte[] body = "{\"a\":1}\n".repeat(500).getBytes(UTF_8);
+            Problem cut = (Problem) door.ingest(
+                    new IngestRequest("a.known", "application/x-ndjson", null, "::1", new ByteArrayInputStream(body)));
+            assertThat(cut.status()).isEqualTo(503);
+            int sent = silent.sent().size();
+            assertThat(sent).as("a quarter of the bound").isBetween(150, 250);
+
+            silent.fallSilent();
+            Problem refused = (Problem) door.ingest(
+                    new IngestRequest("a.known", "application/x-ndjson", null, "::1", new ByteArrayInputStream(body)));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.detail()).contains("a.known", "not acknowledged");
+            assertThat(refused.retryAfterSeconds()).isPositive();
+            assertThat(silent.sent()).hasSize(sent);
+            door.ingest(new IngestRequest(
+                    "public.test.info", "text/plain", null, "::1", new ByteArrayInputStream(new byte[] {'x'})));
+            assertThat(silent.sent()).hasSize(sent + 1);
+        }
+    }
+
+    @Test
     void aLineOfTextBecomesAMessage() throws Exception {
         Taken taken = taken("text/plain", "one \"quoted\"\r\n\ntwo\n");
         assertThat(taken).isEqualTo(new Taken(200, 2, 0, List.of()));

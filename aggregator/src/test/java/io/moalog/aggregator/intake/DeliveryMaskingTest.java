@@ -63,9 +63,9 @@ class DeliveryMaskingTest {
         Destination destination = test.intake.destination("a.masked");
         test.services.change("a.masked", null, MASKING);
         test.intake.tick();
-        assertThat(destination.terms().masker()).isNotNull();
+        assertThat(destination.terms().masks()).isTrue();
         destination.terms().agree(before);
-        assertThat(destination.terms().masker()).isNotNull();
+        assertThat(destination.terms().masks()).isTrue();
     }
 
     @Test

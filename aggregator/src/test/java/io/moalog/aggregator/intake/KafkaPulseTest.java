@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class KafkaPulseTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final KafkaPulse pulse = new KafkaPulse();
+    private boolean answers;
+    private final KafkaPulse pulse = new KafkaPulse(() -> answers);
     private final long start = System.nanoTime();
 
     @Test
@@ -38,6 +39,23 @@ class KafkaPulseTest {
             pulse.acknowledged();
             assertThat(pulse.tick(start + second * SECOND)).isFalse();
         }
+    }
+
+    @Test
+    void whereKafkaAnswersOtherwiseOnlyTheTopicsUnderWayAreSilent() {
+        pulse.tick(start);
+        pulse.sent();
+        answers = true;
+        assertThat(pulse.tick(start + 4 * SECOND)).isFalse();
+        answers = false;
+        assertThat(pulse.tick(start + 5 * SECOND)).isTrue();
+        assertThat(pulse.isAway()).isTrue();
+        answers = true;
+        assertThat(pulse.tick(start + 6 * SECOND))
+                .as("it may only have started")
+                .isFalse();
+        assertThat(pulse.tick(start + 16 * SECOND)).isTrue();
+        assertThat(pulse.isAway()).isFalse();
     }
 
     @Test

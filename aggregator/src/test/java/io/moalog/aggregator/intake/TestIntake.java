@@ -30,6 +30,9 @@ public final class TestIntake implements AutoCloseable {
     public final Intake intake;
     public volatile CompletableFuture<Void> deadLettersKept = CompletableFuture.completedFuture(null);
 
+    /** Whether Kafka answers what it is asked beside the logs. */
+    public volatile boolean answers;
+
     private final KafkaOutlet outlet;
     private final DeadLetterDesk desk;
 
@@ -42,7 +45,7 @@ public final class TestIntake implements AutoCloseable {
         Cluster cluster = new Cluster("test", List.of(NODE), partitions, java.util.Set.of(), java.util.Set.of());
         producer = new ReluctantProducer(cluster, acknowledging);
         inFlight = new InFlightBytes(mostBytes);
-        outlet = new KafkaOutlet(() -> producer);
+        outlet = new KafkaOutlet(() -> producer, () -> answers);
         desk = new DeadLetterDesk(letter -> {
             deadLetters.add(letter);
             return deadLettersKept;
@@ -59,6 +62,12 @@ public final class TestIntake implements AutoCloseable {
             outlet.ready(service.topic()).join();
         }
         return this;
+    }
+
+    /** Kafka acknowledges nothing of what is under way for some seconds, though it answers otherwise. */
+    public void fallSilent() {
+        answers = true;
+        intake.tick(System.nanoTime() + TopicShare.SILENCE.plusSeconds(1).toNanos());
     }
 
     public List<String> sent() {
