@@ -56,11 +56,12 @@ final class UnclaimedController {
     }
 
     /**
-     * Replays the logs that came under a service's names before it had them: {@code {"service":"…","names":["…"]}}, where
-     * names are optional and default to all that the service has or claims. They are in its topic when the answer comes, and
-     * a second replay adds none of them again.
+     * Replays the logs that came under a service's names before it had them: {@code
+     * {"service":"…","names":["…"],"next":"…"}}, where names are optional and default to all that the service has or claims.
+     * They are in its topic when the answer comes, and a second replay adds none of them again. An answer that is not complete
+     * has a {@code next}, from which another call goes on.
      *
-     * @param body the service and the names
+     * @param body the service, the names and where to go on
      */
     @Post("/replay")
     @ExecuteOn(TaskExecutors.BLOCKING)
@@ -72,9 +73,12 @@ final class UnclaimedController {
         if (!(names instanceof List<?> list && list.stream().allMatch(String.class::isInstance))) {
             return problem(new Refused(400, "Bad request", "names: give an array of names, or leave it out", 0));
         }
+        if (!(body.get("next") == null || body.get("next") instanceof String)) {
+            return problem(new Refused(400, "Bad request", "next: give a text, or leave it out", 0));
+        }
         ReplayAnswer answer = aggregator
                 .replays()
-                .replay(service, list.stream().map(String.class::cast).toList());
+                .replay(service, list.stream().map(String.class::cast).toList(), (String) body.get("next"));
         return answer instanceof Refused refused ? problem(refused) : HttpResponse.ok(json((Done) answer));
     }
 
@@ -83,7 +87,10 @@ final class UnclaimedController {
         json.put("replayed", done.replayed());
         json.put("alreadyReplayed", done.alreadyReplayed());
         json.put("skipped", done.skipped());
-        json.put("complete", done.complete());
+        json.put("complete", done.next() == null);
+        if (done.next() != null) {
+            json.put("next", done.next());
+        }
         return json;
     }
 

@@ -1,5 +1,7 @@
 package io.moalog.aggregator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.aggregator.AggregatorConfig.ForwardConfig;
 import io.moalog.aggregator.AggregatorConfig.Listeners;
@@ -15,10 +17,13 @@ import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.stream.DeadLetter;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.PlatformTopics;
+import io.moalog.stream.ReplayUnderWay;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,6 +121,14 @@ public final class Platform implements AutoCloseable {
                 .stream()
                 .map(DeadLetter::of)
                 .toList();
+    }
+
+    /** The replays into that topic that have not told their end. */
+    public List<ReplayUnderWay> replaysLeft(String topicId) {
+        Map<String, Optional<ReplayUnderWay>> last = new LinkedHashMap<>();
+        read(PlatformTopics.REPLAYS, 1, record -> ReplayUnderWay.isOf(record, topicId))
+                .forEach(record -> last.put(new String(record.key(), UTF_8), ReplayUnderWay.parse(record)));
+        return last.values().stream().flatMap(Optional::stream).toList();
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(

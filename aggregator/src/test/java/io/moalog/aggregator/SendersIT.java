@@ -239,6 +239,9 @@ class SendersIT {
                 {"replayed":300,"alreadyReplayed":1300,"skipped":0,"complete":true}"""));
         assertThat(replay(all).get("alreadyReplayed").asInt()).isEqualTo(1_600);
 
+        assertThat(platform.replaysLeft(registered.topicId()))
+                .as("the killed and the overtaken one")
+                .hasSize(2);
         var logs = platform.logs(late, 1_600);
         assertThat(logs).hasSize(1_600);
         assertThat(logs).extracting(log -> header(log, "replay-of")).doesNotHaveDuplicates();

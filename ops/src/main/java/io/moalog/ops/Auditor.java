@@ -39,7 +39,7 @@ final class Auditor {
         scan.refusals().storedAfterAll(Sink.SEARCH, search.present(service.name(), refusedBySearch));
         Refusals.Count refused = scan.refusals().ofAllSinks();
         ReplayScan.Result replayed = replays.read(service);
-        long received = searching.end() - replayed.ends();
+        long received = searching.end() - replayed.noLogs();
         long stored = search.count(service.name());
         long archived = archive.rows(service);
         return new Audit(

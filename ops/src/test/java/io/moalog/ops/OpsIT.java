@@ -3,6 +3,7 @@ package io.moalog.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.model.ArchivePath;
@@ -22,6 +23,8 @@ import io.moalog.stream.DeadLetters;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.LogHeaders;
 import io.moalog.stream.PlatformTopics;
+import io.moalog.stream.ReplayUnderWay;
+import io.moalog.stream.TopicOffsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +36,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.http.HttpHost;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -163,6 +167,70 @@ class OpsIT {
 
         assertThat(audit.received()).isEqualTo(3);
         assertThat(audit.complete()).isTrue();
+    }
+
+    @Test
+    void whatAnAbortedReplayLeftIsNoLog() throws Exception {
+        Service service = register("public.test.aborted", 1);
+        send(service, 0, 2);
+        ReplayUnderWay died = new ReplayUnderWay("died", new TopicOffsets(service.topicId(), Map.of(0, 2L)));
+        ReplayUnderWay next = new ReplayUnderWay("next", new TopicOffsets(service.topicId(), Map.of(0, 9L)));
+        LogPosition letter = new LogPosition(Uuid.randomUuid().toString(), 0, 7);
+        ProducerRecord<byte[], byte[]> mark = new ProducerRecord<>(
+                PlatformTopics.REPLAYS,
+                letter.id().getBytes(UTF_8),
+                new LogPosition(service.topicId(), 0, 2).id().getBytes(UTF_8));
+        mark.headers().add(LogHeaders.LAST_OF_TRANSACTION, new byte[] {'1'});
+        ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(service.topic(), 0, null, "{}".getBytes(UTF_8));
+        try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer(
+                "test", Map.of("transactional.id", service.name().value()))) {
+            producer.initTransactions();
+            transaction(producer, true, died.record());
+            transaction(producer, true, log, mark);
+            transaction(producer, false, log, log, log);
+            send(service, 0, 1);
+            transaction(producer, true, next.record());
+            transaction(producer, false, log);
+            send(service, 0, 1);
+        }
+        assertThat(ops().audit(service).received())
+                .as("three sent, one replayed")
+                .isEqualTo(5);
+
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.newConsumer("test", Map.of())) {
+            Instant nearlyOver = Instant.now().minus(ReplayUnderWay.LONGEST).plusMillis(500);
+            AbortedReplays aborted = new AbortedReplays(
+                    kafka,
+                    consumer,
+                    service,
+                    List.of(new LogPosition(service.topicId(), 0, 2)),
+                    Instant.now().plusSeconds(60));
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                assertThat(aborted.count(new ReplayScan.Left(died, nearlyOver), next.from()))
+                        .as("three and two ends, of which one was counted")
+                        .hasValue(4L);
+                return Instant.now()
+                        .isAfter(nearlyOver.plus(ReplayUnderWay.LONGEST).plusMillis(100));
+            });
+        }
+        Audit audit = ops().audit(service);
+        assertThat(audit.received()).as("by what was kept of it").isEqualTo(5);
+        assertThat(audit.complete()).isTrue();
+    }
+
+    @SafeVarargs
+    private static void transaction(
+            KafkaProducer<byte[], byte[]> producer, boolean commits, ProducerRecord<byte[], byte[]>... records) {
+        producer.beginTransaction();
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            producer.send(record);
+        }
+        producer.flush();
+        if (commits) {
+            producer.commitTransaction();
+        } else {
+            producer.abortTransaction();
+        }
     }
 
     @Test

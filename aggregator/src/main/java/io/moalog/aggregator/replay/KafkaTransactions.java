@@ -7,19 +7,23 @@ import io.moalog.registry.view.Service;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.LogHeaders;
 import io.moalog.stream.PlatformTopics;
+import io.moalog.stream.ReplayUnderWay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +44,16 @@ final class KafkaTransactions implements Transactions {
     private static final long BUFFER = 16L * 1024 * 1024;
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    private final KafkaSettings settings;
     private final Producer<byte[], byte[]> producer;
+    private final String topic;
     private final String topicId;
+    private @Nullable ReplayUnderWay underWay;
     private boolean open;
 
     KafkaTransactions(KafkaSettings settings, Service service) {
+        this.settings = settings;
+        this.topic = service.topic();
         this.topicId = service.topicId();
         this.producer = settings.newProducer(
                 ID + service.name(),
@@ -64,6 +73,12 @@ final class KafkaTransactions implements Transactions {
 
     @Override
     public void write(List<Replay> replays) throws InterruptedException {
+        if (underWay == null) {
+            try (Admin admin = settings.newAdmin("moalog.replay.begin")) {
+                underWay = new ReplayUnderWay(UUID.randomUUID().toString(), new ReplayTopics(admin).ends(topic));
+            }
+            tell(underWay.record());
+        }
         producer.beginTransaction();
         open = true;
         List<Future<RecordMetadata>> answers = new ArrayList<>(replays.size());
@@ -88,6 +103,16 @@ final class KafkaTransactions implements Transactions {
         }
     }
 
+    /** In a transaction of its own. */
+    private void tell(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+        producer.beginTransaction();
+        open = true;
+        Future<RecordMetadata> answer = producer.send(record);
+        producer.flush();
+        kept(answer);
+        commit();
+    }
+
     static ProducerRecord<byte[], byte[]> mark(LogPosition letter, LogPosition now) {
         return new ProducerRecord<>(
                 PlatformTopics.REPLAYS, letter.id().getBytes(UTF_8), now.id().getBytes(UTF_8));
@@ -105,6 +130,13 @@ final class KafkaTransactions implements Transactions {
     public void commit() {
         producer.commitTransaction();
         open = false;
+    }
+
+    @Override
+    public void end() throws InterruptedException {
+        if (underWay != null) {
+            tell(underWay.ended());
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.moalog.aggregator.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a replay has done so far, and what it is about to write. For one thread. */
 final class Progress {
@@ -48,7 +49,7 @@ final class Progress {
         return replayed;
     }
 
-    ReplayAnswer.Done done(boolean complete) {
-        return new ReplayAnswer.Done(replayed, alreadyReplayed, skipped, complete);
+    ReplayAnswer.Done done(@Nullable String next) {
+        return new ReplayAnswer.Done(replayed, alreadyReplayed, skipped, next);
     }
 }

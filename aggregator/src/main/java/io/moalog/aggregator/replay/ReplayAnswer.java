@@ -1,5 +1,7 @@
 package io.moalog.aggregator.replay;
 
+import org.jspecify.annotations.Nullable;
+
 /** What came of a replay. */
 public sealed interface ReplayAnswer {
     /**
@@ -8,9 +10,13 @@ public sealed interface ReplayAnswer {
      * @param replayed logs that are in the service's topic now, by this replay
      * @param alreadyReplayed that were there from an earlier one
      * @param skipped that stay dead letters: no whole logs, or they cannot be masked as the service asks
-     * @param complete false where time was up before all were replayed: another replay goes on
+     * @param next where another replay has to go on, because time was up before all were replayed; null where they are
      */
-    record Done(long replayed, long alreadyReplayed, long skipped, boolean complete) implements ReplayAnswer {}
+    record Done(
+            long replayed,
+            long alreadyReplayed,
+            long skipped,
+            @Nullable String next) implements ReplayAnswer {}
 
     /**
      * It was refused, or had to stop; what was replayed until then stays.

@@ -3,6 +3,7 @@ package io.moalog.aggregator.replay;
 import io.moalog.aggregator.intake.Destination;
 import io.moalog.model.LogPosition;
 import io.moalog.stream.DeadLetter;
+import io.moalog.stream.TopicOffsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -32,7 +33,7 @@ final class ReplayRun {
 
     /**
      * @param way to the service's topic
-     * @param timeIsUp asked after each transaction
+     * @param timeIsUp asked after each poll of the dead letters
      */
     ReplayRun(
             ReplayTopics topics,
@@ -49,20 +50,20 @@ final class ReplayRun {
         this.timeIsUp = timeIsUp;
     }
 
-    ReplayAnswer.Done run() throws InterruptedException {
+    /** @param reached by an earlier one, to go on there */
+    ReplayAnswer.Done run(@Nullable TopicOffsets reached) throws InterruptedException {
         transactions.begin();
         ReplayTopics.Letters letters = topics.letters();
-        Map<TopicPartition, Long> begins = letters.begins();
-        while (!begins.isEmpty()) {
-            Map<TopicPartition, Long> ends = window(begins, letters);
-            Marks marks = readMarks(letters, begins);
-            if (!scan.read(begins, ends, record -> take(record, letters.topicId(), marks))) {
-                return progress.done(false);
-            }
-            begins = rest(ends, letters.ends());
+        Map<TopicPartition, Long> rest = letters.after(reached);
+        boolean first = true;
+        while (!rest.isEmpty() && (first || !timeIsUp.getAsBoolean())) {
+            first = false;
+            Window window = new Window(letters.topicId(), readMarks(letters, rest));
+            rest = letters.rest(scan.read(rest, ends(rest, letters), window));
         }
         write();
-        return progress.done(true);
+        transactions.end();
+        return progress.done(rest.isEmpty() ? null : letters.reached(rest).toString());
     }
 
     /** What was replayed, also where {@link #run} has failed. */
@@ -70,17 +71,11 @@ final class ReplayRun {
         return progress.replayed();
     }
 
-    private static Map<TopicPartition, Long> window(Map<TopicPartition, Long> begins, ReplayTopics.Letters letters) {
+    private static Map<TopicPartition, Long> ends(Map<TopicPartition, Long> begins, ReplayTopics.Letters letters) {
         Map<TopicPartition, Long> ends = new HashMap<>();
         begins.forEach((partition, begin) ->
                 ends.put(partition, Math.min(letters.ends().getOrDefault(partition, begin), begin + letters.window())));
         return ends;
-    }
-
-    private static Map<TopicPartition, Long> rest(Map<TopicPartition, Long> reached, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> rest = new HashMap<>(reached);
-        rest.entrySet().removeIf(at -> at.getValue() >= ends.getOrDefault(at.getKey(), 0L));
-        return rest;
     }
 
     private Marks readMarks(ReplayTopics.Letters letters, Map<TopicPartition, Long> begins)
@@ -88,28 +83,46 @@ final class ReplayRun {
         Map<Integer, Long> from = new HashMap<>();
         begins.forEach((partition, begin) -> from.put(partition.partition(), begin));
         Marks marks = new Marks(letters.topicId(), from, letters.window());
-        scan.read(topics.marksBegin(), topics.marksEnd(), mark -> {
-            marks.add(mark);
-            return true;
-        });
+        scan.read(topics.marksBegin(), topics.marksEnd(), marks::add);
         return marks;
     }
 
-    /** @return false where time is up */
-    private boolean take(ConsumerRecord<byte[], byte[]> record, String topicId, Marks marks)
-            throws InterruptedException {
-        DeadLetter letter = DeadLetter.of(record);
-        if (selection.leaves(letter)) {
-            progress.skipped();
-        } else if (selection.takes(letter)) {
-            LogPosition at = new LogPosition(topicId, record.partition(), record.offset());
-            if (marks.have(at)) {
-                progress.alreadyReplayed();
-            } else {
-                add(selection.log(way.destination(), at, letter));
+    /**
+     * A window of the dead letters.
+     *
+     * @param topicId their topic's
+     */
+    private final class Window implements TopicScan.Taker {
+        private final String topicId;
+        private final Marks marks;
+
+        Window(String topicId, Marks marks) {
+            this.topicId = topicId;
+            this.marks = marks;
+        }
+
+        @Override
+        public void take(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+            DeadLetter letter = DeadLetter.of(record);
+            if (selection.leaves(letter)) {
+                progress.skipped();
+            } else if (selection.takes(letter)) {
+                LogPosition at = new LogPosition(topicId, record.partition(), record.offset());
+                if (marks.have(at)) {
+                    progress.alreadyReplayed();
+                } else {
+                    add(selection.log(way.destination(), at, letter));
+                }
+            }
+            if (progress.isFull()) {
+                write();
             }
         }
-        return !progress.isFull() || write();
+
+        @Override
+        public boolean goesOn() {
+            return !timeIsUp.getAsBoolean();
+        }
     }
 
     private void add(@Nullable Replay replay) {
@@ -120,14 +133,12 @@ final class ReplayRun {
         }
     }
 
-    /** @return false where time is up */
-    private boolean write() throws InterruptedException {
+    private void write() throws InterruptedException {
         if (!progress.batch().isEmpty()) {
             way.destination();
             transactions.write(progress.batch());
             transactions.commit();
             progress.committed();
         }
-        return !timeIsUp.getAsBoolean();
     }
 }

@@ -1,6 +1,7 @@
 package io.moalog.aggregator.replay;
 
 import io.moalog.stream.PlatformTopics;
+import io.moalog.stream.TopicOffsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the dead letters and the marks begin and end. Their ends are those of all records, also uncommitted ones: behind
@@ -44,22 +46,65 @@ class ReplayTopics {
             begins = Map.copyOf(begins);
             ends = Map.copyOf(ends);
         }
+
+        /** Where there is anything left for who has reached so far. */
+        Map<TopicPartition, Long> after(@Nullable TopicOffsets reached) {
+            Map<TopicPartition, Long> from = new HashMap<>(begins);
+            if (reached != null && reached.topicId().equals(topicId)) {
+                from.replaceAll((partition, begin) -> Math.max(begin, reached.of(partition.partition())));
+            }
+            return rest(from);
+        }
+
+        /** Those of the partitions that are not at their end. */
+        Map<TopicPartition, Long> rest(Map<TopicPartition, Long> reached) {
+            Map<TopicPartition, Long> rest = new HashMap<>(reached);
+            rest.entrySet().removeIf(at -> at.getValue() >= ends.getOrDefault(at.getKey(), 0L));
+            return rest;
+        }
+
+        /** @param rest the partitions that are not at their end */
+        TopicOffsets reached(Map<TopicPartition, Long> rest) {
+            Map<Integer, Long> next = new HashMap<>();
+            ends.forEach((partition, end) -> next.put(partition.partition(), rest.getOrDefault(partition, end)));
+            return new TopicOffsets(topicId, next);
+        }
     }
 
     /** @throws KafkaException where Kafka does not answer */
     Letters letters() throws InterruptedException {
-        TopicDescription topic = get(admin.describeTopics(List.of(PlatformTopics.DEAD_LETTERS))
-                        .allTopicNames())
-                .values()
-                .iterator()
-                .next();
-        List<TopicPartition> partitions = topic.partitions().stream()
-                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
-                .toList();
+        TopicDescription topic = describe(PlatformTopics.DEAD_LETTERS);
+        List<TopicPartition> partitions = partitions(topic);
         Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
         begins.entrySet().removeIf(begin -> begin.getValue() >= ends.getOrDefault(begin.getKey(), 0L));
         return new Letters(topic.topicId().toString(), begins, ends, MOST_MARKS / partitions.size());
+    }
+
+    /**
+     * Where a service's topic ends.
+     *
+     * @throws KafkaException where Kafka does not answer
+     */
+    TopicOffsets ends(String service) throws InterruptedException {
+        TopicDescription topic = describe(service);
+        Map<Integer, Long> ends = new HashMap<>();
+        offsets(partitions(topic), OffsetSpec.latest())
+                .forEach((partition, end) -> ends.put(partition.partition(), end));
+        return new TopicOffsets(topic.topicId().toString(), ends);
+    }
+
+    private TopicDescription describe(String topic) throws InterruptedException {
+        return get(admin.describeTopics(List.of(topic)).allTopicNames())
+                .values()
+                .iterator()
+                .next();
+    }
+
+    private static List<TopicPartition> partitions(TopicDescription topic) {
+        return topic.partitions().stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                .toList();
     }
 
     /** @throws KafkaException where Kafka does not answer */

@@ -8,6 +8,7 @@ import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.PlatformTopics;
+import io.moalog.stream.TopicOffsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +78,9 @@ public final class Replays {
      *
      * @param service a registered one's name
      * @param names the only ones whose logs are wanted; where there is none, all that the service has or claims
+     * @param next where an earlier replay was not complete, its {@link ReplayAnswer.Done#next}; null begins at the beginning
      */
-    public ReplayAnswer replay(String service, List<String> names) throws InterruptedException {
+    public ReplayAnswer replay(String service, List<String> names, @Nullable String next) throws InterruptedException {
         if (!intake.isOpen()) {
             return new Refused(503, "Not ready", "the services are not known here yet: try again", AGAIN_SECONDS);
         }
@@ -101,7 +104,11 @@ public final class Replays {
                         0);
             }
         }
-        return inTurn(known, selection);
+        Optional<TopicOffsets> reached = Optional.ofNullable(next).flatMap(TopicOffsets::parse);
+        if (next != null && reached.isEmpty()) {
+            return new Refused(400, "No place", "next: give it as the answer before had it, or leave it out", 0);
+        }
+        return inTurn(known, selection, reached.orElse(null));
     }
 
     private Optional<Service> find(String name) throws InterruptedException {
@@ -115,7 +122,8 @@ public final class Replays {
         return service;
     }
 
-    private ReplayAnswer inTurn(Service service, Selection selection) throws InterruptedException {
+    private ReplayAnswer inTurn(Service service, Selection selection, @Nullable TopicOffsets reached)
+            throws InterruptedException {
         if (!running.add(service.name())) {
             return overtaken(service, "another replay of " + service.name() + " is running here", 0);
         }
@@ -125,7 +133,7 @@ public final class Replays {
                         503, "Busy", "another service's logs are being replayed here: try again", AGAIN_SECONDS);
             }
             try {
-                return replay(service, selection);
+                return replay(service, selection, reached);
             } finally {
                 turn.release();
             }
@@ -134,7 +142,8 @@ public final class Replays {
         }
     }
 
-    private ReplayAnswer replay(Service service, Selection selection) throws InterruptedException {
+    private ReplayAnswer replay(Service service, Selection selection, @Nullable TopicOffsets reached)
+            throws InterruptedException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         long replayed = 0;
         try (Admin admin = settings.newAdmin("moalog.replay.admin")) {
@@ -150,7 +159,7 @@ public final class Replays {
                         () -> destination(service),
                         () -> System.nanoTime() - deadline > 0);
                 try {
-                    return run.run();
+                    return run.run(reached);
                 } finally {
                     replayed = run.replayed();
                     LOG.info("Replayed {} logs of {}", replayed, service.name());

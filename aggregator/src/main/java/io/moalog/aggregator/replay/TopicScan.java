@@ -2,6 +2,7 @@ package io.moalog.aggregator.replay;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,40 +27,50 @@ class TopicScan {
 
     /** What takes the records. */
     interface Taker {
-        /** @return whether to go on */
-        boolean take(ConsumerRecord<byte[], byte[]> record) throws InterruptedException;
+        void take(ConsumerRecord<byte[], byte[]> record) throws InterruptedException;
+
+        /** Asked when it has come further, so that each reading comes some way at least. */
+        default boolean goesOn() {
+            return true;
+        }
     }
 
     /**
      * Hands over what is committed from {@code begins} to {@code ends}, exclusive; what Kafka lets go of meanwhile is passed
      * over.
      *
-     * @return false where the taker wanted no more
+     * @return how far it came: to the ends, unless the taker wanted no more
      * @throws TimeoutException where Kafka gives nothing further for longer than the patience
      */
-    boolean read(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, Taker taker)
+    Map<TopicPartition, Long> read(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, Taker taker)
             throws InterruptedException {
+        Map<TopicPartition, Long> positions = new HashMap<>(ends);
+        positions.keySet().retainAll(begins.keySet());
         List<TopicPartition> open = new ArrayList<>(begins.keySet());
         consumer.assign(open);
         begins.forEach(consumer::seek);
         long deadline = System.nanoTime() + patience.toNanos();
-        long reached = 0;
+        long reached = begins.values().stream().mapToLong(Long::longValue).sum();
         while (!release(open, ends)) {
             for (ConsumerRecord<byte[], byte[]> record : poll()) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                if (record.offset() < ends.getOrDefault(partition, 0L) && !taker.take(record)) {
-                    return false;
+                if (record.offset() < ends.getOrDefault(partition, 0L)) {
+                    taker.take(record);
                 }
             }
             long now = open.stream().mapToLong(consumer::position).sum();
             if (now != reached) {
                 reached = now;
+                if (!taker.goesOn()) {
+                    positions.replaceAll((partition, end) -> Math.min(end, consumer.position(partition)));
+                    return positions;
+                }
                 deadline = System.nanoTime() + patience.toNanos();
             } else if (System.nanoTime() - deadline > 0) {
                 throw new TimeoutException("Kafka gave nothing of " + open + " for " + patience.toSeconds() + " s");
             }
         }
-        return true;
+        return positions;
     }
 
     /** Reads no further where an end is reached; whether all are. */

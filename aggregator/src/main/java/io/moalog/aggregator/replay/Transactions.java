@@ -13,6 +13,9 @@ interface Transactions extends AutoCloseable {
     /** Makes what was written last count. */
     void commit();
 
+    /** Tells that nothing more is written, and that all of it counts. */
+    void end() throws InterruptedException;
+
     /** Gives up what is not committed. */
     @Override
     void close();

@@ -29,7 +29,7 @@ public final class AbandonedReplays implements AutoCloseable {
     }
 
     public ReplayAnswer replay(String service, List<String> names) throws InterruptedException {
-        return replays.replay(service, names);
+        return replays.replay(service, names, null);
     }
 
     @Override
@@ -68,6 +68,11 @@ public final class AbandonedReplays implements AutoCloseable {
                 throw new KafkaException("killed");
             }
             real.commit();
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            real.end();
         }
 
         /** Whoever is dead gives nothing up. */

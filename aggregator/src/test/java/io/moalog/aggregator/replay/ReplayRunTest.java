@@ -10,6 +10,7 @@ import io.moalog.aggregator.replay.ReplayAnswer.Done;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.PlatformTopics;
+import io.moalog.stream.TopicOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ class ReplayRunTest {
     private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
     private static final TopicPartition LETTERS = new TopicPartition(PlatformTopics.DEAD_LETTERS, 3);
     private static final TopicPartition MARKS = new TopicPartition(PlatformTopics.REPLAYS, 0);
+
+    /** What one poll brings. */
+    private static final int POLLED = 500;
 
     private final TestIntake test = new TestIntake(true, 1 << 20, "payment");
     private final List<String> events = new ArrayList<>();
@@ -44,7 +48,7 @@ class ReplayRunTest {
         letters = 5;
         marked.addAll(List.of(1L, 4L));
 
-        assertThat(run(2).run()).isEqualTo(new Done(3, 2, 0, true));
+        assertThat(run(2).run(null)).isEqualTo(new Done(3, 2, 0, null));
         assertThat(written).containsExactly(0L, 2L, 3L);
         assertThat(events)
                 .containsExactly(
@@ -56,16 +60,43 @@ class ReplayRunTest {
                         "marks",
                         "letters 4-5",
                         "write 3",
-                        "commit");
+                        "commit",
+                        "end");
     }
 
     @Test
-    void whenTimeIsUpItEndsBehindATransaction() throws Exception {
+    void whenTimeIsUpItWritesWhatItHasAndTheNextOneGoesOnThere() throws Exception {
         letters = Progress.MOST_LOGS + 5;
         timeIsUp = true;
 
-        assertThat(run(10_000).run()).isEqualTo(new Done(Progress.MOST_LOGS, 0, 0, false));
-        assertThat(events).endsWith("write " + Progress.MOST_LOGS, "commit");
+        Done first = run(10_000).run(null);
+        assertThat(first).isEqualTo(new Done(POLLED, 0, 0, TOPIC_ID + ":0,0,0," + POLLED));
+        assertThat(events).endsWith("write " + POLLED, "commit", "end");
+
+        events.clear();
+        timeIsUp = false;
+        assertThat(run(10_000).run(TopicOffsets.parse(first.next()).orElseThrow()))
+                .isEqualTo(new Done(Progress.MOST_LOGS + 5 - POLLED, 0, 0, null));
+        assertThat(events).contains("letters " + POLLED + "-" + letters);
+        assertThat(written).doesNotHaveDuplicates().hasSize(letters);
+    }
+
+    @Test
+    void aReplayThatHasNothingToWriteEndsWhenTimeIsUpToo() throws Exception {
+        letters = 5;
+        marked.addAll(List.of(0L, 1L, 2L, 3L, 4L));
+        timeIsUp = true;
+
+        assertThat(run(2).run(null)).isEqualTo(new Done(0, 2, 0, TOPIC_ID + ":0,0,0,2"));
+        assertThat(run(2).run(new TopicOffsets(TOPIC_ID, Map.of(3, 4L)))).isEqualTo(new Done(0, 1, 0, null));
+        assertThat(events).doesNotContain("commit");
+    }
+
+    @Test
+    void ofAnotherTopicNothingWasReached() throws Exception {
+        letters = 5;
+
+        assertThat(run(10).run(new TopicOffsets("B".repeat(22), Map.of(3, 4L)))).isEqualTo(new Done(5, 0, 0, null));
     }
 
     @Test
@@ -74,15 +105,15 @@ class ReplayRunTest {
         ReplayRun run = run(10);
         goesAfter = 5;
 
-        assertThatThrownBy(run::run).isInstanceOf(GoneException.class);
+        assertThatThrownBy(() -> run.run(null)).isInstanceOf(GoneException.class);
         assertThat(written).isEmpty();
         assertThat(run.replayed()).isZero();
     }
 
     @Test
     void withoutDeadLettersThereIsNothingToReplay() throws Exception {
-        assertThat(run(10).run()).isEqualTo(new Done(0, 0, 0, true));
-        assertThat(events).containsExactly("begin");
+        assertThat(run(10).run(null)).isEqualTo(new Done(0, 0, 0, null));
+        assertThat(events).containsExactly("begin", "end");
     }
 
     private ReplayRun run(int window) {
@@ -128,16 +159,17 @@ class ReplayRunTest {
         }
 
         @Override
-        boolean read(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, Taker taker)
+        Map<TopicPartition, Long> read(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, Taker taker)
                 throws InterruptedException {
             boolean marks = begins.containsKey(MARKS);
             events.add(marks ? "marks" : "letters " + begins.get(LETTERS) + "-" + ends.get(LETTERS));
             for (long at = marks ? 0 : begins.get(LETTERS); at < ends.get(marks ? MARKS : LETTERS); at++) {
-                if (!taker.take(marks ? mark((int) at) : letter(at))) {
-                    return false;
+                taker.take(marks ? mark((int) at) : letter(at));
+                if ((at + 1) % POLLED == 0 && !taker.goesOn()) {
+                    return Map.of(LETTERS, at + 1);
                 }
             }
-            return true;
+            return ends;
         }
     }
 
@@ -175,6 +207,11 @@ class ReplayRunTest {
         public void commit() {
             events.add("commit");
             written.addAll(open);
+        }
+
+        @Override
+        public void end() {
+            events.add("end");
         }
 
         @Override

@@ -52,7 +52,17 @@ class ReplaysTest {
         }
     }
 
+    @Test
+    void aPlaceThatNoAnswerHadIsRefused() throws Exception {
+        for (String next : List.of("", "5", "AAAAAAAAAAAAAAAAAAAAAA:", "AAAAAAAAAAAAAAAAAAAAAA:1,x")) {
+            assertThat(replays.replay("payment", List.of(), next))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.status()).isEqualTo(400));
+        }
+    }
+
     private Refused refused(String service, String... names) throws InterruptedException {
-        return (Refused) replays.replay(service, List.of(names));
+        return (Refused) replays.replay(service, List.of(names), null);
     }
 }

@@ -28,17 +28,29 @@ class TopicScanTest {
             add(OTHER, 0);
         });
 
-        assertThat(scan.read(Map.of(ONE, 3L, OTHER, 0L), Map.of(ONE, 5L, OTHER, 1L), record -> take(record)))
-                .isTrue();
+        assertThat(scan.read(Map.of(ONE, 3L, OTHER, 0L), Map.of(ONE, 5L, OTHER, 1L), this::take))
+                .isEqualTo(Map.of(ONE, 5L, OTHER, 1L));
         assertThat(read).containsExactlyInAnyOrder("0@3", "0@4", "1@0");
     }
 
     @Test
-    void whoeverHasEnoughIsGivenNoMore() throws Exception {
-        consumer.schedulePollTask(() -> add(ONE, 0, 1, 2));
+    void whoeverHasEnoughIsGivenNoMoreAndToldHowFarItCame() throws Exception {
+        consumer.schedulePollTask(() -> add(ONE, 0, 1));
+        consumer.schedulePollTask(() -> add(ONE, 2));
+        TopicScan.Taker enough = new TopicScan.Taker() {
+            @Override
+            public void take(ConsumerRecord<byte[], byte[]> record) {
+                TopicScanTest.this.take(record);
+            }
 
-        assertThat(scan.read(Map.of(ONE, 0L), Map.of(ONE, 3L), record -> take(record) && record.offset() < 1))
-                .isFalse();
+            @Override
+            public boolean goesOn() {
+                return false;
+            }
+        };
+
+        assertThat(scan.read(Map.of(ONE, 0L), Map.of(ONE, 3L, OTHER, 7L), enough))
+                .isEqualTo(Map.of(ONE, 2L));
         assertThat(read).containsExactly("0@0", "0@1");
     }
 
@@ -46,14 +58,14 @@ class TopicScanTest {
     void whereKafkaGivesNothingFurtherItEnds() {
         consumer.schedulePollTask(() -> add(ONE, 0));
 
-        assertThatThrownBy(() -> scan.read(Map.of(ONE, 0L), Map.of(ONE, 2L), record -> take(record)))
+        assertThatThrownBy(() -> scan.read(Map.of(ONE, 0L), Map.of(ONE, 2L), this::take))
                 .isInstanceOf(TimeoutException.class)
                 .hasMessageContaining("topic-0");
         assertThat(read).containsExactly("0@0");
     }
 
-    private boolean take(ConsumerRecord<byte[], byte[]> record) {
-        return read.add(record.partition() + "@" + record.offset());
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        read.add(record.partition() + "@" + record.offset());
     }
 
     private void add(TopicPartition partition, long... offsets) {

@@ -1,35 +1,15 @@
 package io.moalog.standalone.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.moalog.standalone.program.FakeServer.Request;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.Arrays;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a service may send, claims and masks, its keys and its changes, by the command line. */
-class ServiceCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private FakeServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = new FakeServer();
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
+class ServiceCommandTest extends CommandTest {
     @Test
     void everythingAboutSendingCanBeSet() {
         server.answers(200, "{}");
@@ -77,19 +57,44 @@ class ServiceCommandTest {
 
     @Test
     void unclaimedLogsAreReplayedUntilNoneIsLeft() {
-        server.answers(200, "{\"replayed\":5,\"alreadyReplayed\":2,\"skipped\":0,\"complete\":false}");
-        server.answers(200, "{\"replayed\":3,\"alreadyReplayed\":7,\"skipped\":1,\"complete\":true}");
+        server.answers(
+                200, "{\"replayed\":5,\"alreadyReplayed\":2,\"skipped\":1,\"complete\":false,\"next\":\"there\"}");
+        server.answers(200, "{\"replayed\":3,\"alreadyReplayed\":0,\"skipped\":0,\"complete\":true}");
         assertThat(run("service", "replay-unclaimed", "a.b", "--name", "kube.a", "--output", "json"))
                 .isZero();
         assertThat(server.requests())
-                .hasSize(2)
-                .containsOnly(new Request(
-                        "POST",
-                        "/api/unclaimed/replay",
-                        "application/json",
-                        "{\"service\":\"a.b\",\"names\":[\"kube.a\"]}"));
+                .extracting(Request::uri, Request::body)
+                .containsExactly(
+                        tuple("/api/unclaimed/replay", "{\"service\":\"a.b\",\"names\":[\"kube.a\"]}"),
+                        tuple(
+                                "/api/unclaimed/replay",
+                                "{\"service\":\"a.b\",\"names\":[\"kube.a\"],\"next\":\"there\"}"));
         assertThat(out.toString().replaceAll("\\s", ""))
                 .isEqualTo("{\"replayed\":8,\"alreadyReplayed\":2,\"skipped\":1}");
+    }
+
+    @Test
+    void aNewServiceCanBeGivenWhatCameBeforeItWasThere() {
+        server.answers(201, "{\"name\":\"a.b\",\"key\":\"s3cret\"}");
+        server.answers(200, "{\"replayed\":5,\"alreadyReplayed\":0,\"skipped\":1,\"complete\":true}");
+        assertThat(run("service", "add", "a.b", "--owner", "team", "--replay-unclaimed", "--output", "json"))
+                .isZero();
+        assertThat(server.requests().get(1))
+                .extracting(Request::uri, Request::body)
+                .containsExactly("/api/unclaimed/replay", "{\"service\":\"a.b\"}");
+        assertThat(out.toString().replaceAll("\\s", ""))
+                .isEqualTo("{\"name\":\"a.b\",\"key\":\"s3cret\","
+                        + "\"unclaimed\":{\"replayed\":5,\"alreadyReplayed\":0,\"skipped\":1}}");
+    }
+
+    @Test
+    void theKeyIsShownAlsoWhereTheReplayFails() {
+        server.answers(201, "{\"name\":\"a.b\",\"key\":\"s3cret\"}");
+        server.answers(503, "{\"title\":\"Kafka is not available\",\"status\":503,\"detail\":\"try again\"}");
+        assertThat(run("service", "add", "a.b", "--owner", "team", "--replay-unclaimed"))
+                .isNotZero();
+        assertThat(out.toString()).contains("s3cret");
+        assertThat(err.toString()).contains("try again");
     }
 
     @Test
@@ -172,12 +177,5 @@ class ServiceCommandTest {
         assertThat(run("service", "changes", "a.b")).isZero();
         assertThat(out.toString().lines().toList().get(1))
                 .matches("2026-11-20T12:00:00Z +settings +- +\\{\"owner\":\"a\"} +\\{\"owner\":\"b\"}");
-    }
-
-    private int run(String... arguments) {
-        String[] all = Stream.concat(Arrays.stream(arguments), Stream.of("--url", server.url()))
-                .toArray(String[]::new);
-        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(all);
     }
 }

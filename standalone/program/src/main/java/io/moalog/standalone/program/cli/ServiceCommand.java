@@ -2,7 +2,9 @@ package io.moalog.standalone.program.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -107,6 +109,11 @@ final class ServiceCommand {
                 description = "What it is expected to send, like 10MB/s: decides the partitions where none are given")
         private @Nullable String expected;
 
+        @Option(
+                names = "--replay-unclaimed",
+                description = "Also bring it the logs that came under its name, or one that it claims, before")
+        private boolean replayUnclaimed;
+
         @ArgGroup(exclusive = false)
         private Settings settings = new Settings();
 
@@ -120,7 +127,15 @@ final class ServiceCommand {
             body.putAll(settings.body());
             // The owner is required; who types the command is better than an error at a first try.
             body.putIfAbsent("owner", System.getProperty("user.name", "unknown"));
-            show(api.send("POST", "/api/services", body), out);
+            ObjectNode service = (ObjectNode) api.send("POST", "/api/services", body);
+            try {
+                if (replayUnclaimed) {
+                    service.set("unclaimed", ServiceReplayCommand.replay(api, name, List.of()));
+                }
+            } finally {
+                // Its key is told this once, also where the replay fails.
+                show(service, out);
+            }
             return ExitCodes.OK;
         }
     }

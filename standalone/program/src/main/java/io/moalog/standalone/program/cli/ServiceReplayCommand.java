@@ -15,6 +15,8 @@ import picocli.CommandLine.Parameters;
         description = "Bring a service the logs that came under its names before it had them; each comes once,"
                 + " however often this is done")
 final class ServiceReplayCommand extends ApiCommand {
+    private static final List<String> COUNTS = List.of("replayed", "alreadyReplayed", "skipped");
+
     @Parameters(paramLabel = "NAME")
     private String service = "";
 
@@ -24,33 +26,34 @@ final class ServiceReplayCommand extends ApiCommand {
             description = "Only logs that came under this name, the service's own or a claimed one; may be repeated")
     private List<String> names = List.of();
 
-    /** The server answers after a minute at the most; it is asked until it has replayed all. */
     @Override
     int run(Api api, Output out) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("service", service);
-        if (!names.isEmpty()) {
-            body.put("names", names);
-        }
-        JsonNode answer = api.send("POST", "/api/unclaimed/replay", body);
-        long replayed = answer.path("replayed").asLong();
-        while (answer.path("complete").isBoolean() && !answer.path("complete").booleanValue()) {
-            answer = api.send("POST", "/api/unclaimed/replay", body);
-            replayed += answer.path("replayed").asLong();
-        }
-        // The last call has met all of them; what this command replayed before, it found replayed.
-        long before = answer.path("alreadyReplayed").asLong()
-                + answer.path("replayed").asLong()
-                - replayed;
-        ObjectNode all = Api.JSON.createObjectNode();
-        all.put("replayed", replayed);
-        all.put("alreadyReplayed", before);
-        all.set("skipped", answer.path("skipped"));
+        ObjectNode all = replay(api, service, names);
         if (out.isJson()) {
             out.json(all);
         } else {
             out.fields(all);
         }
         return ExitCodes.OK;
+    }
+
+    /** The server answers after a minute at the most; it is asked until it has replayed all. */
+    static ObjectNode replay(Api api, String service, List<String> names) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("service", service);
+        if (!names.isEmpty()) {
+            body.put("names", names);
+        }
+        ObjectNode all = Api.JSON.createObjectNode();
+        boolean more;
+        do {
+            JsonNode answer = api.send("POST", "/api/unclaimed/replay", body);
+            for (String count : COUNTS) {
+                all.put(count, all.path(count).asLong() + answer.path(count).asLong());
+            }
+            more = answer.path("next").isTextual();
+            body.put("next", answer.path("next").asText());
+        } while (more);
+        return all;
     }
 }
