@@ -42,6 +42,7 @@ final class Assignment implements ConsumerRebalanceListener {
     private final Resting resting;
     private final Map<TopicPartition, PartitionProgress> progress = new ConcurrentHashMap<>();
     private Map<ServiceName, String> followed = Map.of();
+    private boolean isFirstAnswer = true;
     private Instant nextCommit = Instant.now();
 
     Assignment(
@@ -69,6 +70,22 @@ final class Assignment implements ConsumerRebalanceListener {
         if (!added.isEmpty()) {
             LOG.info("Assigned {}", added);
             startAt(Set.copyOf(added));
+        }
+        if (isFirstAnswer) {
+            isFirstAnswer = false;
+            askForTopicsThatAreNew();
+        }
+    }
+
+    /**
+     * A static member that comes back is answered with what it had before, even where it asks for more topics now, and
+     * Kafka leaves it at that. Where it leads the group, only itself can set that right.
+     */
+    private void askForTopicsThatAreNew() {
+        Set<String> assigned =
+                consumer.assignment().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        if (!assigned.containsAll(consumer.subscription())) {
+            consumer.enforceRebalance("not all topics are assigned here");
         }
     }
 

@@ -98,6 +98,24 @@ class LogStreamIT {
     }
 
     @Test
+    void aServiceAddedDuringARestartIsReadToo() throws Exception {
+        send(0, 10);
+        Recorder first = new Recorder();
+        String groupOfBoth = group;
+        LogStream stream = start(first, 8 << 20);
+        await().atMost(DEADLINE).until(() -> first.values.size() == 10);
+        stream.close();
+
+        aServiceOfOneTestAlone();
+        group = groupOfBoth;
+        send(10, 20);
+        Recorder second = new Recorder();
+        start(second, 8 << 20);
+        await().atMost(DEADLINE).until(() -> second.values.size() >= 10);
+        assertThat(second.values).containsExactlyElementsOf(values(10, 20));
+    }
+
+    @Test
     void whatTransactionsLeaveIsPassedAndNothingIsBehindAtTheEnd() throws Exception {
         try (KafkaProducer<byte[], byte[]> transactional =
                 settings.newProducer("test.transactional", Map.of("transactional.id", group))) {
