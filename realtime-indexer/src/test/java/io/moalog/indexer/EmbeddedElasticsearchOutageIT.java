@@ -6,7 +6,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The indexer with the node that {@code moalog up} runs, when that is not well. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EmbeddedElasticsearchOutageIT implements OutageContract {
+class EmbeddedElasticsearchOutageIT implements OutageContract, GuaranteeContract {
     private IndexerUnderTest indexer;
 
     @BeforeAll

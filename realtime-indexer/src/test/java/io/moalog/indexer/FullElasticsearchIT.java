@@ -13,7 +13,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** The indexer with the full distribution of Elasticsearch, where a container engine is present. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FullElasticsearchIT implements IndexingContract, ShapesContract, OutageContract {
+class FullElasticsearchIT implements IndexingContract, ShapesContract, OutageContract, GuaranteeContract {
     private static final DockerImageName IMAGE =
             DockerImageName.parse("docker.elastic.co/elasticsearch/elasticsearch:8.19.12");
 

@@ -42,6 +42,11 @@ final class IndexerUnderTest implements AutoCloseable {
 
     /** Another process of the same group; the caller closes it. */
     RealtimeIndexer newIndexer(String instance, MeterRegistry meters) {
+        return newIndexer(instance, meters, client);
+    }
+
+    /** The same, with its own way to Elasticsearch. */
+    RealtimeIndexer newIndexer(String instance, MeterRegistry meters, RestClient client) {
         RealtimeIndexerConfig defaults = RealtimeIndexerConfig.defaults();
         RealtimeIndexerConfig config = new RealtimeIndexerConfig(
                 Optional.of(instance),

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,23 +56,32 @@ final class LogTopics implements AutoCloseable {
 
     /** Makes a service of that name, with its topic. */
     ServiceName register(String name, int partitions) throws Exception {
-        ServiceName service = new ServiceName(name);
-        NewTopic topic = new NewTopic(topic(service), partitions, (short) 1)
-                .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
-        String topicId =
-                admin.createTopics(List.of(topic)).topicId(topic.name()).get().toString();
-        awaitLeaders(topic);
-        producer.send(ServiceCodec.record(new Service(
-                        service,
-                        "test",
-                        partitions,
-                        Retention.DEFAULT,
-                        ServiceState.ACTIVE,
-                        VERSIONS.incrementAndGet(),
-                        topicId,
-                        Instant.now())))
-                .get();
-        return service;
+        return registerAll(List.of(name), partitions).get(0);
+    }
+
+    /** The same for many at once. */
+    List<ServiceName> registerAll(List<String> names, int partitions) throws Exception {
+        List<ServiceName> services = names.stream().map(ServiceName::new).toList();
+        List<NewTopic> topics = services.stream()
+                .map(service -> new NewTopic(topic(service), partitions, (short) 1)
+                        .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")))
+                .toList();
+        CreateTopicsResult created = admin.createTopics(topics);
+        created.all().get();
+        awaitLeaders(topics);
+        for (ServiceName service : services) {
+            producer.send(ServiceCodec.record(new Service(
+                    service,
+                    "test",
+                    partitions,
+                    Retention.DEFAULT,
+                    ServiceState.ACTIVE,
+                    VERSIONS.incrementAndGet(),
+                    created.topicId(topic(service)).get().toString(),
+                    Instant.now())));
+        }
+        producer.flush();
+        return services;
     }
 
     /** Tells every role of the retention that a service had. */
@@ -90,9 +100,10 @@ final class LogTopics implements AutoCloseable {
      * Of a producer's first requests to a partition whose broker does not lead it yet, a later one may be taken before the
      * first, which then fails with OUT_OF_ORDER_SEQUENCE_NUMBER until its delivery time-out.
      */
-    private void awaitLeaders(NewTopic topic) {
-        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, topic.numPartitions())
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+    private void awaitLeaders(List<NewTopic> topics) {
+        Map<TopicPartition, OffsetSpec> ends = topics.stream()
+                .flatMap(topic -> IntStream.range(0, topic.numPartitions())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         await().atMost(IndexerUnderTest.DEADLINE)
                 .ignoreExceptions()
@@ -107,6 +118,10 @@ final class LogTopics implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic(service), log);
         record.headers().add(LogHeaders.SENDER, "10.1.2.3".getBytes(UTF_8));
         return producer.send(record);
+    }
+
+    void flush() {
+        producer.flush();
     }
 
     /** The dead letters of one service so far. */

@@ -11,7 +11,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ops",
         description = "Look after moalog itself",
-        subcommands = {OpsCommand.Lag.class, OpsCommand.AuditOne.class, OpsCommand.Health.class})
+        subcommands = {
+            OpsCommand.Lag.class,
+            OpsCommand.WaitingOnes.class,
+            OpsCommand.AuditOne.class,
+            OpsCommand.Health.class
+        })
 final class OpsCommand {
     @Command(name = "lag", description = "How far each consumer group is behind, by service")
     static final class Lag extends ApiCommand {
@@ -32,6 +37,28 @@ final class OpsCommand {
                 }
             }
             out.table(rows, "group", "state", "service", "lag", "committed", "end");
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(name = "waiting", description = "The indices whose logs wait for Elasticsearch, since when and why")
+    static final class WaitingOnes extends ApiCommand {
+        @Override
+        int run(Api api, Output out) {
+            JsonNode answer = api.get("/api/indexer/waiting");
+            if (out.isJson()) {
+                out.json(answer);
+                return ExitCodes.OK;
+            }
+            for (JsonNode outage : answer.path("outages")) {
+                out.line("Elasticsearch does not %s since %s, next try %s: %s"
+                        .formatted(
+                                outage.path("work").asText(),
+                                outage.path("since").asText(),
+                                outage.path("nextTry").asText(),
+                                outage.path("reason").asText()));
+            }
+            out.table(answer.path("indices"), "index", "logs", "since", "tries", "nextTry", "reason");
             return ExitCodes.OK;
         }
     }
