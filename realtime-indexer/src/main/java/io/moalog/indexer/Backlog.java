@@ -67,12 +67,15 @@ final class Backlog {
 
     private IndexQueue queue(ServiceName service, long day, long received) {
         Map<Long, IndexQueue> days = queues.computeIfAbsent(service, key -> new HashMap<>());
-        return days.computeIfAbsent(day, key -> {
+        IndexQueue known = days.get(day);
+        if (known == null) {
             // What an empty queue knows is found out again should a log come late.
             days.entrySet()
                     .removeIf(old -> old.getKey() < day - 1 && old.getValue().isIdle());
-            return new IndexQueue(IndexName.of(service, Instant.ofEpochMilli(received)));
-        });
+            known = new IndexQueue(IndexName.of(service, Instant.ofEpochMilli(received)));
+            days.put(day, known);
+        }
+        return known;
     }
 
     private void lineUp(IndexQueue queue) {
@@ -176,10 +179,18 @@ final class Backlog {
 
     /** Elasticsearch took the queue's share of a bulk. */
     void succeeded(IndexQueue queue) {
-        change(queue, () -> {
-            queue.becomeSound();
-            troubles.over(queue);
-        });
+        lock.lock();
+        try {
+            // The usual case: it stays in its place in the line.
+            if (queue.state() != IndexQueue.State.SOUND || queue.isInTrouble()) {
+                change(queue, () -> {
+                    queue.becomeSound();
+                    troubles.over(queue);
+                });
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The bulk took long, and the queue may be why: it is sent apart until that is known. */

@@ -8,10 +8,10 @@ import java.util.Optional;
  *
  * @param instance a name that is this process's alone and stays over restarts, for static group membership
  * @param replicas copies of each index beside the first: 0 or 1
- * @param bulkBytes how large a bulk grows before it is sent, in bytes
+ * @param bulkBytes how large a bulk grows at most before it is sent, in bytes
  * @param linger how long a bulk waits for more before it is sent as it is
- * @param concurrentBulks how many bulks are at Elasticsearch at once
- * @param maxBytesUnderWay logs between Kafka and Elasticsearch, in bytes; beyond it partitions rest
+ * @param concurrentBulks how many bulks are at Elasticsearch at once, at most
+ * @param maxBytesUnderWay logs between Kafka and Elasticsearch, in bytes; shared out among the services
  */
 public record RealtimeIndexerConfig(
         Optional<String> instance,

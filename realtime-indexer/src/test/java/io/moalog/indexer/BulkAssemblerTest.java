@@ -111,6 +111,99 @@ class BulkAssemblerTest {
         assertThat(bulks).isLessThanOrEqualTo(2);
     }
 
+    @Test
+    void logsOfALaterDayGoToItsIndexAndTheOldOneIsForgotten() throws Exception {
+        deliver(ONE, "{\"n\":1}");
+        openAll();
+        assembler.assemble(bulk);
+        bulk.clear();
+        Instant later = RECEIVED.plus(Duration.ofDays(3));
+        backlog.add(Batches.of(ONE, later, () -> {}, "{\"n\":2}"));
+        openAll();
+        assembler.assemble(bulk);
+        assertThat(bulk.body().toString()).contains("log-one-2026.11.23");
+    }
+
+    @Test
+    void whatIsReadAgainIsNotKeptTwice() throws Exception {
+        deliver(ONE, "{\"n\":1}", "{\"n\":2}");
+        openAll();
+        List<Document> taken = backlog.take(1, 0);
+        assertThat(taken).hasSize(1);
+        backlog.readAgain(ONE, 0);
+        assertThat(metrics.pending()).isEqualTo(1);
+        backlog.failed(taken.get(0).queue(), taken, "away", false);
+        assertThat(metrics.pending()).isZero();
+        assertThat(backlog.waiting())
+                .singleElement()
+                .satisfies(waiting -> assertThat(waiting.logs()).isZero());
+        backlog.handBack(ONE, 0);
+        deliver(ONE, "{\"n\":1}", "{\"n\":2}");
+        assertThat(metrics.pending()).isEqualTo(2);
+    }
+
+    @Test
+    void aServiceThatWaitsForLongSaysSo() throws Exception {
+        deliver(ONE, "{\"n\":1}");
+        IndexQueue queue = backlog.takeUnopened(0).orElseThrow();
+        assertThat(backlog.waitsForLong(ONE)).isFalse();
+        for (int i = 0; i < 8; i++) {
+            backlog.openingFailed(queue, "no room");
+        }
+        assertThat(backlog.waitsForLong(ONE)).isTrue();
+        assertThat(backlog.waitsForLong(TWO)).isFalse();
+        backlog.opened(queue);
+        assertThat(backlog.waitsForLong(ONE)).isFalse();
+    }
+
+    @Test
+    void whatFailedAmongNeighboursThatDidNotWaitsAlone() throws Exception {
+        deliver(ONE, "{\"n\":1}", "{\"n\":2}");
+        openAll();
+        List<Document> taken = backlog.take(1, 0);
+        IndexQueue queue = taken.get(0).queue();
+        backlog.partlyFailed(queue, taken, "too much");
+        assembler.assemble(bulk);
+        assertThat(bulk.size()).isEqualTo(1);
+        assertThat(bulk.document(0).log().offset()).isEqualTo(1);
+        List<Document> again = backlog.takeDoubtful(1, Duration.ofSeconds(10).toNanos());
+        assertThat(again)
+                .singleElement()
+                .satisfies(straggler -> assertThat(straggler.log().offset()).isZero());
+        backlog.succeeded(again.get(0).queue());
+        assertThat(backlog.waiting()).isEmpty();
+    }
+
+    @Test
+    void whatTookLongIsSentAloneAndWhatFailedTogether() throws Exception {
+        ServiceName three = new ServiceName("three");
+        for (ServiceName service : List.of(ONE, TWO, three)) {
+            deliver(service, "{\"n\":1}");
+        }
+        openAll();
+        List<IndexQueue> queues = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            List<Document> taken = backlog.take(1, 0);
+            queues.add(taken.get(0).queue());
+            if (i == 0) {
+                backlog.timedOut(taken.get(0).queue(), taken, "no answer");
+            } else {
+                backlog.failed(taken.get(0).queue(), taken, "blocked", false);
+            }
+        }
+        assertThat(backlog.take(1, 0)).isEmpty();
+        long patience = Duration.ofSeconds(10).toNanos();
+        assertThat(backlog.takeDoubtful(BULK_BYTES, patience))
+                .extracting(Document::queue)
+                .containsExactly(queues.get(0));
+        assertThat(backlog.waiting()).hasSize(2);
+        Set<IndexQueue> failed = new HashSet<>();
+        while (failed.size() < 2) {
+            backlog.takeDoubtful(BULK_BYTES, patience).forEach(document -> failed.add(document.queue()));
+        }
+        assertThat(failed).containsExactlyInAnyOrder(queues.get(1), queues.get(2));
+    }
+
     private void deliver(ServiceName service, String... logs) {
         backlog.add(Batches.of(service, RECEIVED, () -> {}, logs));
     }

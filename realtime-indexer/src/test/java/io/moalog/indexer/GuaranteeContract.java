@@ -167,6 +167,35 @@ interface GuaranteeContract {
         nowhere.assertEachIsThereOnceOrADeadLetter();
     }
 
+    @Test
+    default void whatKafkaNoLongerHeldIsOneLossRecordAndRedHealth() throws Exception {
+        ServiceName service = indexer().newService(1);
+        indexer().topics().send(service, "{\"n\":0}").get();
+        await().atMost(DEADLINE).until(() -> indexer().stored().count(service) == 1);
+        indexer().stopIndexer();
+        try {
+            for (int i = 1; i < 100; i++) {
+                indexer().topics().send(service, "{\"n\":%d}".formatted(i)).get();
+            }
+            indexer().topics().deleteBefore(service, 50);
+        } finally {
+            indexer().startIndexer();
+        }
+        await().atMost(DEADLINE).until(() -> indexer().stored().count(service) == 51);
+        await().atMost(DEADLINE)
+                .until(() -> !indexer().topics().deadLetters(service).isEmpty());
+        assertThat(indexer().topics().deadLetters(service)).singleElement().satisfies(loss -> {
+            assertThat(loss.stage()).isEqualTo("realtime-indexer");
+            assertThat(loss.position().offset()).isEqualTo(1);
+            assertThat(loss.lostTo()).isEqualTo(50);
+        });
+        assertThat(indexer().check("realtime-indexer.stream").up()).isFalse();
+        assertThat(indexer().check("realtime-indexer.stream").detail()).contains("no longer holds the offsets 1 to 50");
+        // The next test begins with one that has lost nothing.
+        indexer().stopIndexer();
+        indexer().startIndexer();
+    }
+
     private static RestClient clientOf(FaultyElasticsearch faulty) {
         return RestClient.builder(faulty.host())
                 .setRequestConfigCallback(request -> request.setSocketTimeout(1_000))

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -118,6 +119,13 @@ final class LogTopics implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic(service), log);
         record.headers().add(LogHeaders.SENDER, "10.1.2.3".getBytes(UTF_8));
         return producer.send(record);
+    }
+
+    /** As retention does: Kafka no longer holds what is before that offset of partition 0. */
+    void deleteBefore(ServiceName service, long offset) throws Exception {
+        admin.deleteRecords(Map.of(new TopicPartition(topic(service), 0), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get();
     }
 
     void flush() {

@@ -33,7 +33,7 @@ class ManyServicesIT {
     @Test
     void thousandsOfServicesAreServedByOneProcessInOneGigabyte() throws Exception {
         assertThat(Runtime.getRuntime().maxMemory())
-                .as("this JVM's heap: run it with -DargLine=-Xmx1g")
+                .as("this JVM's heap: run it with JAVA_TOOL_OPTIONS=-Xmx1g")
                 .isLessThanOrEqualTo(1L << 30);
         int count = Integer.getInteger("moalog.services");
         try (LogTopics topics = new LogTopics();

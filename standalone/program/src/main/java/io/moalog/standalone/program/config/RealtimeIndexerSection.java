@@ -17,7 +17,7 @@ final class RealtimeIndexerSection {
             "realtime-indexer.bulk-bytes",
             Kind.size(),
             Kind.write(DEFAULTS.bulkBytes()),
-            "How large a bulk grows before it is sent");
+            "How large a bulk grows at most before it is sent");
     static final Property<Duration> LINGER = Property.of(
             "realtime-indexer.linger",
             Kind.duration(Duration.ZERO),
@@ -27,7 +27,7 @@ final class RealtimeIndexerSection {
             "realtime-indexer.concurrent-bulks",
             Kind.integer(1, 64),
             Integer.toString(DEFAULTS.concurrentBulks()),
-            "How many bulks are at Elasticsearch at once");
+            "How many bulks are at Elasticsearch at once, at most");
     static final Property<Long> UNDER_WAY = Property.of(
             "realtime-indexer.max-bytes-under-way",
             Kind.size(),
