@@ -68,9 +68,11 @@ final class FieldPath {
     private void hashName(int level) {
         long exact = level == 1 ? SEED : step(hash[level - 1], '.');
         long fold = level == 1 ? SEED : step(folded[level - 1], '.');
-        for (int i = nameFrom; i < nameTo; i++) {
-            exact = step(exact, name[i]);
-            fold = step(fold, name[i] | 0x20);
+        byte[] bytes = name;
+        int end = nameTo;
+        for (int i = nameFrom; i < end; i++) {
+            exact = step(exact, bytes[i]);
+            fold = step(fold, bytes[i] | 0x20);
         }
         hash[level] = exact;
         folded[level] = fold;

@@ -4,6 +4,15 @@ import io.moalog.model.NotALogException;
 
 /** A place in JSON that moves over one token at a time, checking it as RFC 8259 has it, and UTF-8 as parsers read it. */
 final class JsonCursor {
+    /** The bytes that a string goes on over: ASCII that is neither a control character, a quote nor a backslash. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        for (int b = ' '; b < 128; b++) {
+            PLAIN[b] = b != '"' && b != '\\';
+        }
+    }
+
     private byte[] json = {};
     private int at;
     private boolean lineEnds;
@@ -66,8 +75,12 @@ final class JsonCursor {
         if (current() != '"') {
             throw unexpected("a string");
         }
-        for (int i = at + 1; i < json.length; i++) {
-            byte b = json[i];
+        byte[] bytes = json;
+        for (int i = at + 1; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (PLAIN[b & 0xFF]) {
+                continue;
+            }
             if (b == '"') {
                 at = i + 1;
                 return;
@@ -76,7 +89,7 @@ final class JsonCursor {
                 i = escapeEnd(i);
             } else if (b < 0) {
                 i = characterEnd(i);
-            } else if (b < ' ') {
+            } else {
                 at = i;
                 throw unexpected("a string without raw control characters");
             }
