@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -60,10 +61,16 @@ public final class LogFileWriter implements Closeable {
                 // Logs may have megabytes each: memory is looked at every few rows, not every ten thousand.
                 .withMinRowCountForPageSizeCheck(1)
                 .withMaxRowCountForPageSizeCheck(16)
+                // Deltas of numbers; texts without their lengths among them: smaller, and nothing to look up.
+                .withWriterVersion(WriterVersion.PARQUET_2_0)
+                .withDictionaryEncoding(LogColumns.EVENT_TIME.name(), false)
                 .withDictionaryEncoding(LogColumns.OFFSET.name(), false)
+                .withDictionaryEncoding(LogColumns.TRACE_ID.name(), false)
                 .withDictionaryEncoding(LogColumns.MESSAGE.name(), false)
                 .withDictionaryEncoding(LogColumns.REST.name(), false)
                 .withDictionaryEncoding(LogColumns.RAW.name(), false)
+                .withSizeStatisticsEnabled(false)
+                .withStatisticsEnabled(LogColumns.HEADERS.name(), false)
                 .withStatisticsEnabled(LogColumns.MESSAGE.name(), false)
                 .withStatisticsEnabled(LogColumns.REST.name(), false)
                 .withStatisticsEnabled(LogColumns.SHAPE.name(), false)

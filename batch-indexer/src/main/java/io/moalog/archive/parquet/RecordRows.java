@@ -5,6 +5,7 @@ import io.moalog.model.NotALogException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ final class RecordRows {
     private final Binary topicId;
     private final LogSplitter splitter = new LogSplitter();
     private final LogRow row = new LogRow();
+    private @Nullable Headers lastHeaders;
+    private @Nullable Binary lastHeadersJson;
 
     /** @param topicId the UUID of the topic that all records come from */
     RecordRows(String topicId) {
@@ -38,11 +41,20 @@ final class RecordRows {
             row.rawKey = binary(log.key());
         }
         try {
-            row.headers = binary(HeadersJson.of(log.headers()));
+            row.headers = headers(log.headers());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return row;
+    }
+
+    /** Most records have the headers of the one before. */
+    private @Nullable Binary headers(Headers headers) throws IOException {
+        if (!headers.equals(lastHeaders)) {
+            lastHeaders = headers;
+            lastHeadersJson = binary(HeadersJson.of(headers));
+        }
+        return lastHeadersJson;
     }
 
     /** Null where the value is not one JSON object in UTF-8. */
