@@ -200,6 +200,8 @@ class ArchiveRunsIT {
                 producer.beginTransaction();
                 producer.send(new ProducerRecord<>(
                         TestServices.topic(service), 0, null, ("{\"n\":" + n + "}").getBytes(UTF_8)));
+                // What is not sent yet, an abort just forgets.
+                producer.flush();
                 if (n % 2 == 0) {
                     producer.commitTransaction();
                 } else {
