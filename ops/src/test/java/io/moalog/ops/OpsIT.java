@@ -118,10 +118,12 @@ class OpsIT {
         assertThat(audit.pending()).as("14 of partition 0, 40 of partition 1").isEqualTo(54);
         assertThat(audit.complete()).isTrue();
 
-        archiveFile(service, 0, 0);
+        archiveFile(service, 50, 5);
+        assertThat(ops.audit(service).archived()).isEqualTo(55);
+        archiveFile(service, 50, 0);
         assertThat(ops.audit(service).archived())
-                .as("one file's rows are gone for their age")
-                .isEqualTo(20);
+                .as("the last file's rows are gone for their age")
+                .isEqualTo(50);
     }
 
     @Test
