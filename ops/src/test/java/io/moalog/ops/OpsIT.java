@@ -150,12 +150,7 @@ class OpsIT {
     void whereAReplaysTransactionEndsIsNoLog() throws Exception {
         Service service = register("public.test.replayed", 1);
         send(service, 0, 2);
-        LogPosition letter = new LogPosition(Uuid.randomUuid().toString(), 0, 7);
-        ProducerRecord<byte[], byte[]> mark = new ProducerRecord<>(
-                PlatformTopics.REPLAYS,
-                letter.id().getBytes(UTF_8),
-                new LogPosition(service.topicId(), 0, 2).id().getBytes(UTF_8));
-        mark.headers().add(LogHeaders.LAST_OF_TRANSACTION, new byte[] {'1'});
+        ProducerRecord<byte[], byte[]> mark = mark(service, 2);
         try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer(
                 "test", Map.of("transactional.id", service.name().value()))) {
             producer.initTransactions();
@@ -177,12 +172,7 @@ class OpsIT {
         send(service, 0, 2);
         ReplayUnderWay died = new ReplayUnderWay("died", new TopicOffsets(service.topicId(), Map.of(0, 2L)));
         ReplayUnderWay next = new ReplayUnderWay("next", new TopicOffsets(service.topicId(), Map.of(0, 9L)));
-        LogPosition letter = new LogPosition(Uuid.randomUuid().toString(), 0, 7);
-        ProducerRecord<byte[], byte[]> mark = new ProducerRecord<>(
-                PlatformTopics.REPLAYS,
-                letter.id().getBytes(UTF_8),
-                new LogPosition(service.topicId(), 0, 2).id().getBytes(UTF_8));
-        mark.headers().add(LogHeaders.LAST_OF_TRANSACTION, new byte[] {'1'});
+        ProducerRecord<byte[], byte[]> mark = mark(service, 2);
         ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(service.topic(), 0, null, "{}".getBytes(UTF_8));
         try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer(
                 "test", Map.of("transactional.id", service.name().value()))) {
@@ -218,6 +208,16 @@ class OpsIT {
         Audit audit = ops().audit(service);
         assertThat(audit.received()).as("by what was kept of it").isEqualTo(5);
         assertThat(audit.complete()).isTrue();
+    }
+
+    /** The last mark of a transaction, which says that a log was brought to that place in partition 0. */
+    private static ProducerRecord<byte[], byte[]> mark(Service service, long offset) {
+        ProducerRecord<byte[], byte[]> mark = new ProducerRecord<>(
+                PlatformTopics.REPLAYS,
+                new LogPosition(Uuid.randomUuid().toString(), 0, 7).id().getBytes(UTF_8),
+                new LogPosition(service.topicId(), 0, offset).id().getBytes(UTF_8));
+        mark.headers().add(LogHeaders.LAST_OF_TRANSACTION, new byte[] {'1'});
+        return mark;
     }
 
     @SafeVarargs

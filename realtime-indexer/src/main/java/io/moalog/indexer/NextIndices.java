@@ -1,10 +1,10 @@
 package io.moalog.indexer;
 
 import io.moalog.model.IndexName;
-import io.moalog.model.ServiceName;
 import io.moalog.stream.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +47,7 @@ final class NextIndices {
     }
 
     private static Instant beginOfNextDay(Instant now) {
-        return IndexName.of(new ServiceName("any"), now).end();
+        return now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
     }
 
     private static boolean isDue(IndexName index, Instant now) {

@@ -276,6 +276,8 @@ class BulkWorkersTest {
         }
         deliver(SERVICE, "{\"n\":1}");
         await().atMost(DEADLINE).until(() -> !backlog.waiting().isEmpty());
+        // What is at Elasticsearch just then is handed back only with its answer.
+        workers.close();
         backlog.handBack(SERVICE, 1);
         assertThat(metrics.pending()).isEqualTo(1);
         backlog.handBack(SERVICE, 0);

@@ -1,8 +1,11 @@
 package io.moalog.aggregator.bytes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** UTF-8 as RFC 3629 allows it: no overlong forms, no surrogates, nothing above U+10FFFF. */
 public final class Utf8 {
@@ -26,6 +29,13 @@ public final class Utf8 {
             }
         }
         return -1;
+    }
+
+    /** {@code bytes[from, to)} as their own array, with U+FFFD for what is malformed. */
+    public static byte[] wellFormed(byte[] bytes, int from, int to) {
+        return malformedAt(bytes, from, to) < 0
+                ? Arrays.copyOfRange(bytes, from, to)
+                : new String(bytes, from, to - from, UTF_8).getBytes(UTF_8);
     }
 
     private static int afterAscii(byte[] bytes, int from, int to) {

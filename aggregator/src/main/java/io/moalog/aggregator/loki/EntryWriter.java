@@ -1,7 +1,6 @@
 package io.moalog.aggregator.loki;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.moalog.aggregator.bytes.Utf8;
 import io.moalog.aggregator.http.LogCheck;
 import io.moalog.aggregator.http.LogFields;
 import io.moalog.aggregator.protobuf.MalformedProtobufException;
@@ -112,19 +111,19 @@ final class EntryWriter {
     }
 
     private void writeMetadata(WireCursor pair) throws MalformedProtobufException, NotALogException {
-        String name = "";
+        byte[] name = {};
         int from = 0;
         int to = 0;
         while (pair.next()) {
             if (pair.field() == Fields.PAIR_NAME) {
                 pair.requireLength();
-                name = new String(pair.array(), pair.from(), pair.to() - pair.from(), UTF_8);
+                name = Utf8.wellFormed(pair.array(), pair.from(), pair.to());
             } else if (pair.field() == Fields.PAIR_VALUE) {
                 pair.requireLength();
                 from = pair.from();
                 to = pair.to();
             }
         }
-        log.text(name.getBytes(UTF_8), OF_METADATA, pair.array(), from, to);
+        log.text(name, OF_METADATA, pair.array(), from, to);
     }
 }

@@ -1,11 +1,8 @@
 package io.moalog.aggregator.otlp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.moalog.aggregator.bytes.Utf8;
 import io.moalog.aggregator.protobuf.MalformedProtobufException;
 import io.moalog.aggregator.protobuf.WireCursor;
-import java.util.Arrays;
 
 /** A key and its value; one object for many of them, one after another. Not thread-safe. */
 final class KeyValue {
@@ -46,9 +43,7 @@ final class KeyValue {
 
     /** In UTF-8, with U+FFFD for what is malformed. */
     byte[] key() {
-        return Utf8.malformedAt(bytes, keyFrom, keyTo) < 0
-                ? Arrays.copyOfRange(bytes, keyFrom, keyTo)
-                : new String(bytes, keyFrom, keyTo - keyFrom, UTF_8).getBytes(UTF_8);
+        return Utf8.wellFormed(bytes, keyFrom, keyTo);
     }
 
     AnyValue value() throws MalformedProtobufException {

@@ -32,9 +32,7 @@ class ForwardConnectionTest {
 
     @AfterEach
     void close() {
-        channel.finishAndReleaseAll();
-        test.close();
-        assertThat(test.inFlight.used()).as("bytes left in flight").isZero();
+        test.closeWith(channel);
     }
 
     @Test

@@ -26,9 +26,7 @@ class ForwardQuotaTest {
 
     @AfterEach
     void close() {
-        channel.finishAndReleaseAll();
-        test.close();
-        assertThat(test.inFlight.used()).as("bytes left in flight").isZero();
+        test.closeWith(channel);
     }
 
     @Test

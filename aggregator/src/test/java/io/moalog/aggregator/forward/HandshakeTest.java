@@ -36,9 +36,7 @@ class HandshakeTest {
 
     @AfterEach
     void close() {
-        channel.finishAndReleaseAll();
-        test.close();
-        assertThat(test.inFlight.used()).as("bytes left in flight").isZero();
+        test.closeWith(channel);
     }
 
     @Test

@@ -29,9 +29,7 @@ class SilentTopicTest {
 
     @AfterEach
     void close() {
-        channel.finishAndReleaseAll();
-        test.close();
-        assertThat(test.inFlight.used()).as("bytes left in flight").isZero();
+        test.closeWith(channel);
     }
 
     @Test

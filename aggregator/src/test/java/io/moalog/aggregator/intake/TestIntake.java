@@ -1,10 +1,12 @@
 package io.moalog.aggregator.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.registry.view.Quota;
 import io.moalog.stream.DeadLetter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,6 +95,13 @@ public final class TestIntake implements AutoCloseable {
                 .tag("service", service)
                 .functionCounter()
                 .count();
+    }
+
+    /** Closes a connection and this, and finds that nothing of it is left. */
+    public void closeWith(EmbeddedChannel channel) {
+        channel.finishAndReleaseAll();
+        close();
+        assertThat(inFlight.used()).as("bytes left in flight").isZero();
     }
 
     @Override

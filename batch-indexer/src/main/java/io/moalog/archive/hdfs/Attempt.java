@@ -144,18 +144,8 @@ public final class Attempt implements Closeable {
     /** Removes what was not committed, as far as HDFS lets it; the rest goes by its age. */
     @Override
     public void close() {
-        if (moved) {
-            return;
-        }
-        try {
-            writer.close();
-        } catch (IOException e) {
-            LOG.debug("{} could not be closed", name, e);
-        }
-        try {
-            folder.delete(Temporaries.path(name));
-        } catch (IOException e) {
-            LOG.debug("{} could not be deleted", name, e);
+        if (!moved) {
+            folder.discard(writer, Temporaries.path(name));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -82,7 +83,7 @@ public final class Compaction {
                 .collect(Collectors.groupingBy(file -> file.path().first().topicId()
                         + '-'
                         + file.path().first().partition()));
-        List<ArchivedFile> without = new java.util.ArrayList<>();
+        List<ArchivedFile> without = new ArrayList<>();
         for (List<ArchivedFile> partition : partitions.values()) {
             if (partition.size() > 1) {
                 ArchivePath any = partition.get(0).path();

@@ -2,6 +2,7 @@ package io.moalog.archive.hdfs;
 
 import io.moalog.archive.parquet.FileFooter;
 import io.moalog.archive.parquet.FooterReader;
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,12 +19,16 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The archive's root on Hadoop's file system; all paths are relative to it. Uses {@code FileContext}, whose rename
  * refuses an existing target with an exception; {@code FileSystem}'s says false for that and for much else.
  */
 final class Folder {
+    private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
+
     private final ArchiveStore store;
     private @Nullable FileContext files;
 
@@ -113,6 +118,20 @@ final class Folder {
                 throw e;
             }
             // Somebody has put a file there.
+        }
+    }
+
+    /** Closes and deletes a file that is given up, as far as HDFS lets it; what is left goes by its age. */
+    void discard(Closeable file, String path) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.debug("{} could not be closed", path, e);
+        }
+        try {
+            delete(path);
+        } catch (IOException e) {
+            LOG.debug("{} could not be deleted", path, e);
         }
     }
 

@@ -86,14 +86,8 @@ final class Merge implements Closeable {
     /** Removes what did not get into its place, as far as HDFS lets it; the rest goes by its age. */
     @Override
     public void close() {
-        if (moved) {
-            return;
-        }
-        try {
-            writer.close();
-            folder.delete(Temporaries.path(name));
-        } catch (IOException e) {
-            LOG.debug("{} could not be removed", name, e);
+        if (!moved) {
+            folder.discard(writer, Temporaries.path(name));
         }
     }
 }

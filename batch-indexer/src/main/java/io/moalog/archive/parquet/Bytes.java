@@ -7,6 +7,8 @@ import org.apache.parquet.io.api.Binary;
 
 /** A growing array of bytes that is filled anew for each log. */
 final class Bytes {
+    private static final long[] POWERS = powers();
+
     private byte[] array = new byte[512];
     private int length;
 
@@ -52,17 +54,6 @@ final class Bytes {
         length += size;
     }
 
-    private static final long[] POWERS = powers();
-
-    private static long[] powers() {
-        long[] powers = new long[19];
-        powers[0] = 1;
-        for (int i = 1; i < powers.length; i++) {
-            powers[i] = powers[i - 1] * 10;
-        }
-        return powers;
-    }
-
     boolean isSame(byte[] other, int start, int end) {
         return Arrays.equals(array, 0, length, other, start, end);
     }
@@ -74,6 +65,15 @@ final class Bytes {
 
     byte[] toArray() {
         return Arrays.copyOf(array, length);
+    }
+
+    private static long[] powers() {
+        long[] powers = new long[19];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
     }
 
     private void reserve(int more) {

@@ -2,7 +2,6 @@ package io.moalog.archive.parquet;
 
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.InitContext;
@@ -50,8 +49,8 @@ final class LogReadSupport extends ReadSupport<LogRow> {
             this.row = row;
             // In the order of the schema.
             this.columns = new Converter[] {
-                new LongNumber(value -> row.received = value),
-                new LongNumber(value -> {
+                new Whole(value -> row.received = value),
+                new Whole(value -> {
                     row.hasEventTime = true;
                     row.eventTime = value;
                 }),
@@ -60,8 +59,8 @@ final class LogReadSupport extends ReadSupport<LogRow> {
                 new Text(value -> row.message = value),
                 new Text(value -> row.traceId = value),
                 new Text(value -> row.topicId = value),
-                new IntNumber(value -> row.partition = value),
-                new LongNumber(value -> row.offset = value),
+                new Whole(value -> row.partition = (int) value),
+                new Whole(value -> row.offset = value),
                 new Text(value -> row.key = value),
                 new Text(value -> row.headers = value),
                 new Text(value -> row.rest = value),
@@ -98,24 +97,16 @@ final class LogReadSupport extends ReadSupport<LogRow> {
         }
     }
 
-    private static final class LongNumber extends PrimitiveConverter {
+    private static final class Whole extends PrimitiveConverter {
         private final LongConsumer to;
 
-        LongNumber(LongConsumer to) {
+        Whole(LongConsumer to) {
             this.to = to;
         }
 
         @Override
         public void addLong(long value) {
             to.accept(value);
-        }
-    }
-
-    private static final class IntNumber extends PrimitiveConverter {
-        private final IntConsumer to;
-
-        IntNumber(IntConsumer to) {
-            this.to = to;
         }
 
         @Override

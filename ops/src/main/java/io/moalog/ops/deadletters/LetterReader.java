@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that brings the dead letters from Kafka to SQL, and which of them the replay of unclaimed names has brought to
- * their services: it reads from where SQL says that they were read, and forgets in SQL what Kafka has forgotten. Several processes may do so at once: who stores a partition's letters holds its row, and
- * passes over what the others have stored.
+ * their services: it reads from where SQL says that they were read, and forgets in SQL what Kafka has forgotten. Several
+ * processes may do so at once: who stores a partition's letters holds its row, and passes over what the others have stored.
  */
 final class LetterReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LetterReader.class);

@@ -40,18 +40,7 @@ record ArchiveResult(
     }
 
     String row() {
-        return String.format(
-                Locale.ROOT,
-                "%-12s %,12d %,12.0f %,12.0f %,12.0f %,14d %,12d %,12d %7.3f",
-                set,
-                rows,
-                rows / seconds,
-                rows / cpuSeconds,
-                rows / limitSeconds,
-                ndjson,
-                bytes,
-                zstd3,
-                (double) bytes / zstd3);
+        return String.format(Locale.ROOT, "%-12s %,12d %,12.0f %,12.0f %,12.0f %,14d %,12d %,12d %7.3f", figures());
     }
 
     String json() {
@@ -59,14 +48,20 @@ record ArchiveResult(
                 Locale.ROOT,
                 "{\"bench\":\"archive\",\"set\":\"%s\",\"rows\":%d,\"rows_per_second\":%.0f,\"rows_per_cpu_second\":%.0f,"
                         + "\"limit_rows_per_second\":%.0f,\"bytes_ndjson\":%d,\"bytes\":%d,\"bytes_zstd3\":%d,\"ratio\":%.4f}",
-                set,
-                rows,
-                rows / seconds,
-                rows / cpuSeconds,
-                rows / limitSeconds,
-                ndjson,
-                bytes,
-                zstd3,
-                (double) bytes / zstd3);
+                figures());
+    }
+
+    private Object[] figures() {
+        return new Object[] {
+            set,
+            rows,
+            rows / seconds,
+            rows / cpuSeconds,
+            rows / limitSeconds,
+            ndjson,
+            bytes,
+            zstd3,
+            (double) bytes / zstd3
+        };
     }
 }

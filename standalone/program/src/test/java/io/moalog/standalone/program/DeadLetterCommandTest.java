@@ -3,31 +3,10 @@ package io.moalog.standalone.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moalog.standalone.program.FakeServer.Request;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.Arrays;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Dead letters, by the command line. */
-class DeadLetterCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private FakeServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = new FakeServer();
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
+class DeadLetterCommandTest extends CommandTest {
     @Test
     void theListSaysWhatIsMeantAndHowToGoOn() {
         server.answers(
@@ -84,12 +63,5 @@ class DeadLetterCommandTest {
         assertThat(run("dead-letter", "drop", "one", "--service", "a.b")).isEqualTo(2);
         assertThat(server.requests()).isEmpty();
         assertThat(err.toString()).contains("--to now");
-    }
-
-    private int run(String... arguments) {
-        String[] all = Stream.concat(Arrays.stream(arguments), Stream.of("--url", server.url()))
-                .toArray(String[]::new);
-        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(all);
     }
 }
