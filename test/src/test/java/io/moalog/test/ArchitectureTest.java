@@ -18,13 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     private static final String PROGRAM = "io.moalog.standalone.program..";
 
-    private static final String[] SHARED = {"io.moalog.model..", "io.moalog.stream..", "io.moalog.registry.view.."};
+    private static final String[] SHARED = {
+        "io.moalog.model..", "io.moalog.stream..", "io.moalog.registry.view..", "io.moalog.archive.[parquet|hdfs].."
+    };
 
     private static final Map<String, String> ROLES = Map.of(
             "service-registry", "io.moalog.registry.server..",
             "aggregator", "io.moalog.aggregator..",
             "realtime-indexer", "io.moalog.indexer..",
-            "batch-indexer", "io.moalog.archive..",
+            "batch-indexer", "io.moalog.[archive|archive.schedule]",
             "rule-engine", "io.moalog.rules..",
             "tail-api", "io.moalog.tailapi..",
             "ops", "io.moalog.ops..");
