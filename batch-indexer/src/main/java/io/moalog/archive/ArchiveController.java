@@ -103,13 +103,13 @@ class ArchiveController {
     @Consumes(MediaType.ALL)
     HttpResponse<?> run() throws InterruptedException {
         if (!indexer.isReady()) {
-            return notReady();
+            return Problem.notReady();
         }
         ArchiveRun run = indexer.runNow();
         if (run.failures().isEmpty()) {
             return HttpResponse.ok(new Written(run.files(), run.rows()));
         }
-        return problem(
+        return Problem.answer(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "%d rows in %d files were archived, the rest waits for the next run: %s"
                         .formatted(run.rows(), run.files(), run.summary()));
@@ -122,7 +122,7 @@ class ArchiveController {
     @Get("/{service}")
     HttpResponse<?> files(@PathVariable String service) {
         if (!indexer.isReady()) {
-            return notReady();
+            return Problem.notReady();
         }
         Optional<ServiceName> name = ServiceName.parse(service);
         try {
@@ -130,24 +130,9 @@ class ArchiveController {
             return files.isPresent()
                     ? HttpResponse.ok(
                             new Files(files.get().stream().map(FileEntry::of).toList()))
-                    : problem(
-                            HttpStatus.NOT_FOUND,
-                            "there is no service \"" + service + "\"; /api/services lists those there are");
+                    : Problem.noService(service);
         } catch (IOException e) {
-            return problem(HttpStatus.SERVICE_UNAVAILABLE, "the archive does not answer: " + e.getMessage());
+            return Problem.answer(HttpStatus.SERVICE_UNAVAILABLE, "the archive does not answer: " + e.getMessage());
         }
-    }
-
-    private static HttpResponse<?> notReady() {
-        return problem(HttpStatus.SERVICE_UNAVAILABLE, "the services are still being read from Kafka: try again soon");
-    }
-
-    /** RFC 9457. */
-    record Problem(String type, String title, int status, String detail) {}
-
-    private static HttpResponse<?> problem(HttpStatus status, String detail) {
-        return HttpResponse.status(status)
-                .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)
-                .body(new Problem("about:blank", status.getReason(), status.getCode(), detail));
     }
 }

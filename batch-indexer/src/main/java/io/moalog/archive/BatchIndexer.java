@@ -8,6 +8,8 @@ import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.hdfs.Compaction;
 import io.moalog.archive.hdfs.MergeStep;
 import io.moalog.archive.hdfs.Step;
+import io.moalog.archive.replay.ReplayWork;
+import io.moalog.archive.replay.Replays;
 import io.moalog.archive.schedule.ArchiveSchedule;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Service;
@@ -22,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,20 +44,20 @@ public final class BatchIndexer implements Role {
     private final Compactions compactions;
     private final RetentionPasses retention;
     private final ArchiveSchedule schedule;
+    private final Replays replays;
     private final Probe hdfs;
     private final Probe scheduler;
 
     /**
      * @param services started by the program
-     * @param dataSource PostgreSQL, or H2 in its mode; the schema {@code quartz} is made in it
      */
     public BatchIndexer(
             BatchIndexerConfig config,
             KafkaSettings kafka,
             ServicesView services,
-            ArchiveStore store,
-            DataSource dataSource,
+            ArchiveBackends backends,
             MeterRegistry meters) {
+        ArchiveStore store = backends.store();
         this.config = config;
         this.services = services;
         this.files = new ArchiveFiles(store, config.files(), Step.Listener.NONE);
@@ -71,16 +72,24 @@ public final class BatchIndexer implements Role {
                 services::retention,
                 metrics,
                 Clock.systemUTC());
-        this.schedule = new ArchiveSchedule(dataSource, config.schedule(), config.slices(), config.threads(), slice -> {
-            if (services.isReady()) {
-                runs.run(slice, this::patience);
-                compactions.run(slice, services.topicIds().keySet());
-            }
-            // What is known of the services must be current where something goes by it.
-            if (services.check().up()) {
-                retention.run(slice);
-            }
-        });
+        this.schedule =
+                new ArchiveSchedule(backends.sql(), config.schedule(), config.slices(), config.threads(), slice -> {
+                    if (services.isReady()) {
+                        runs.run(slice, this::patience);
+                        compactions.run(slice, services.topicIds().keySet());
+                    }
+                    // What is known of the services must be current where something goes by it.
+                    if (services.check().up()) {
+                        retention.run(slice);
+                    }
+                });
+        ReplayWork replayWork = new ReplayWork(
+                files,
+                backends.search(),
+                deadLetters::send,
+                services::isReady,
+                service -> services.find(service).isPresent());
+        this.replays = new Replays(backends.sql(), replayWork, config.replayBytesPerSecond(), Replays.LEASE, meters);
         this.hdfs = new Probe(NAME + ".hdfs", () -> {
             files.probe();
             return store.root().toString();
@@ -107,6 +116,7 @@ public final class BatchIndexer implements Role {
     @Override
     public void start() {
         schedule.start();
+        replays.start();
     }
 
     @Override
@@ -117,7 +127,11 @@ public final class BatchIndexer implements Role {
     @Override
     public List<Check> checks() {
         return List.of(
-                scheduler.check(), hdfs.check(), runs.check(NAME + ".run"), retention.check(NAME + ".retention"));
+                scheduler.check(),
+                hdfs.check(),
+                runs.check(NAME + ".run"),
+                retention.check(NAME + ".retention"),
+                replays.check(NAME + ".replay"));
     }
 
     /**
@@ -142,8 +156,18 @@ public final class BatchIndexer implements Role {
         return Optional.of(files.files(service));
     }
 
+    boolean isService(ServiceName service) {
+        return services.find(service).isPresent();
+    }
+
+    /** Jobs that put archived logs back. */
+    Replays replays() {
+        return replays;
+    }
+
     @Override
     public void close() {
+        replays.close();
         compactions.stop();
         retention.stop();
         try {

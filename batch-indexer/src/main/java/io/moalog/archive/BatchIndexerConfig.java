@@ -16,6 +16,7 @@ import org.quartz.CronExpression;
  * @param kafkaPatience how long Kafka may take for the next records of a partition
  * @param temporaryAge after which an unfinished file is taken for a dead run's and deleted
  * @param replacedAge how long files that were merged into larger ones can still be read by those who had listed them
+ * @param replayBytesPerSecond of logs that this process puts back into Elasticsearch at the most
  */
 public record BatchIndexerConfig(
         String schedule,
@@ -25,9 +26,11 @@ public record BatchIndexerConfig(
         FileLimits files,
         Duration kafkaPatience,
         Duration temporaryAge,
-        Duration replacedAge) {
+        Duration replacedAge,
+        long replayBytesPerSecond) {
 
     private static final int MOST_SLICES = 1_000;
+    private static final long LEAST_REPLAY_RATE = 64 * 1024;
 
     public BatchIndexerConfig {
         try {
@@ -52,9 +55,13 @@ public record BatchIndexerConfig(
         if (replacedAge.isNegative()) {
             throw new IllegalArgumentException("the age of replaced files is " + replacedAge + ": give PT0S or more");
         }
+        if (replayBytesPerSecond < LEAST_REPLAY_RATE) {
+            throw new IllegalArgumentException("bytes to replay in a second are " + replayBytesPerSecond
+                    + ": give at least " + LEAST_REPLAY_RATE + " (64 KiB)");
+        }
     }
 
-    /** Looks every five minutes, four slices, two at once. */
+    /** Looks every five minutes, four slices, two at once; 4 MiB a second are put back. */
     public static BatchIndexerConfig defaults() {
         return new BatchIndexerConfig(
                 "0 0/5 * * * ?",
@@ -64,6 +71,7 @@ public record BatchIndexerConfig(
                 FileLimits.defaults(),
                 Duration.ofSeconds(30),
                 Duration.ofHours(6),
-                Duration.ofHours(24));
+                Duration.ofHours(24),
+                4L * 1024 * 1024);
     }
 }

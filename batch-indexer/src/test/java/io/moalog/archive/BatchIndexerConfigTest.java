@@ -19,7 +19,8 @@ class BatchIndexerConfigTest {
                         new FileLimits(134_217_728, 10_000_000, 33_554_432),
                         Duration.ofSeconds(30),
                         Duration.ofHours(6),
-                        Duration.ofHours(24)));
+                        Duration.ofHours(24),
+                        4_194_304));
     }
 
     @Test
@@ -51,6 +52,7 @@ class BatchIndexerConfigTest {
                 FileLimits.defaults(),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),
-                Duration.ofHours(24));
+                Duration.ofHours(24),
+                1 << 20);
     }
 }

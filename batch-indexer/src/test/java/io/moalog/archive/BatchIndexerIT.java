@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.moalog.archive.parquet.FileLimits;
+import io.moalog.archive.replay.FakeIndices;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.GoneService;
 import io.moalog.registry.view.Retention;
@@ -43,6 +44,7 @@ class BatchIndexerIT {
     private final TestArchive archive = new TestArchive(services);
     private final ServicesView view = new ServicesView(Backends.kafka());
     private final HikariDataSource database = new HikariDataSource();
+    private final FakeIndices indices = new FakeIndices();
     private BatchIndexer indexer;
     private EmbeddedServer server;
 
@@ -96,7 +98,8 @@ class BatchIndexerIT {
                         "batch-indexer.scheduler",
                         "batch-indexer.hdfs",
                         "batch-indexer.run",
-                        "batch-indexer.retention");
+                        "batch-indexer.retention",
+                        "batch-indexer.replay");
     }
 
     @Test
@@ -129,6 +132,45 @@ class BatchIndexerIT {
         assertThat(unknown.headers().firstValue("content-type")).contains("application/problem+json");
         assertThat(json(unknown).path("detail").asText()).contains("\"nobody\"");
         assertThat(request("GET", "/api/archive/Not_A_Name").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theApiPutsBackWhatIsArchivedAndSaysWhatIsWrong() throws Exception {
+        ServiceName service = register("by.api-replayed");
+        services.send(service, 0, 20);
+        serve("0 0 0 1 1 ? 2099");
+        String replay = "{\"service\":\"by.api-replayed\",\"from\":\"-1h\"}";
+        HttpResponse<String> nothing = post(replay);
+        assertThat(nothing.statusCode()).isEqualTo(404);
+        assertThat(json(nothing).path("detail").asText()).contains("nothing of by.api-replayed");
+        request("POST", "/api/archive/run");
+
+        HttpResponse<String> begun = post(replay);
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+        String path = begun.headers().firstValue("Location").orElseThrow();
+        assertThat(path)
+                .isEqualTo("/api/archive/replay/" + json(begun).path("id").asText());
+        JsonNode done = await().atMost(DEADLINE)
+                .until(
+                        () -> json(request("GET", path)),
+                        job -> job.path("state").asText().equals("done"));
+        assertThat(done.path("rows").asInt())
+                .isEqualTo(done.path("total").asInt())
+                .isEqualTo(20);
+        assertThat(Instant.parse(done.path("keepUntil").asText()))
+                .isEqualTo(Instant.parse(done.path("createdAt").asText()).plus(Duration.ofDays(7)));
+        assertThat(indices.documents()).hasSize(20);
+        assertThat(json(request("GET", "/api/archive/replay")).path("replays")).hasSize(1);
+        assertThat(json(request("DELETE", path)).path("state").asText())
+                .as("too late")
+                .isEqualTo("done");
+
+        assertThat(post("{\"service\":\"nobody\",\"from\":\"-1h\"}").statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> bad = post("{\"service\":\"by.api-replayed\",\"from\":\"-1h\",\"keep\":\"7\"}");
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(json(bad).path("detail").asText()).startsWith("keep \"7\"");
+        assertThat(request("GET", "/api/archive/replay/nobody").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -180,9 +222,10 @@ class BatchIndexerIT {
                 FileLimits.defaults(),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),
-                Duration.ofHours(24));
-        indexer =
-                new BatchIndexer(config, Backends.kafka(), view, archive.store(), database, new SimpleMeterRegistry());
+                Duration.ofHours(24),
+                1 << 20);
+        ArchiveBackends backends = new ArchiveBackends(archive.store(), database, indices);
+        indexer = new BatchIndexer(config, Backends.kafka(), view, backends, new SimpleMeterRegistry());
         ApplicationContext context = ApplicationContext.builder()
                 .properties(Map.of("moalog.roles.batch-indexer", "true", "micronaut.server.port", "-1"))
                 .build();
@@ -199,6 +242,16 @@ class BatchIndexerIT {
                 .send(
                         HttpRequest.newBuilder(URI.create(server.getURL() + path))
                                 .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String replay) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.getURL() + "/api/archive/replay"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(replay))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
     }

@@ -67,7 +67,15 @@ final class TestArchive implements AutoCloseable {
         DeadLetters letters = new DeadLetters(Backends.kafka(), "batch-indexer");
         open.add(letters);
         BatchIndexerConfig config = new BatchIndexerConfig(
-                "0 0 0 1 1 ?", 1, 1, when, limits, Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofHours(24));
+                "0 0 0 1 1 ?",
+                1,
+                1,
+                when,
+                limits,
+                Duration.ofSeconds(30),
+                Duration.ofHours(1),
+                Duration.ofHours(24),
+                1 << 20);
         return new ArchiveRuns(
                 config,
                 Backends.kafka(),

@@ -1,6 +1,7 @@
 package io.moalog.indexer;
 
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.indexer.elasticsearch.KeptIndices;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.IndexName;
 import io.moalog.model.ServiceName;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that deletes the indices of which every log is older than its service keeps it for search: those of services
- * that are gone too, and none of a name that nobody knows. About once an hour, one request at a time; any number of
+ * that are gone too, and none of a name that nobody knows. About once an hour, one request at a time, and leaves alone
+ * what an index says it is kept for ({@link KeptIndices}); any number of
  * processes may do it at once.
  */
 final class IndexRetention implements AutoCloseable {
@@ -36,6 +39,7 @@ final class IndexRetention implements AutoCloseable {
     private static final int MOST_FAILURES = 3;
 
     private final StoredIndices stored;
+    private final KeptIndices kept;
     private final BooleanSupplier ready;
     private final Function<ServiceName, Optional<Retention>> retention;
     private final IndexerMetrics metrics;
@@ -51,11 +55,13 @@ final class IndexRetention implements AutoCloseable {
      */
     IndexRetention(
             StoredIndices stored,
+            KeptIndices kept,
             BooleanSupplier ready,
             Function<ServiceName, Optional<Retention>> retention,
             IndexerMetrics metrics,
             Clock clock) {
         this.stored = stored;
+        this.kept = kept;
         this.ready = ready;
         this.retention = retention;
         this.metrics = metrics;
@@ -119,7 +125,7 @@ final class IndexRetention implements AutoCloseable {
         int failures = 0;
         for (ServiceName service : order) {
             try {
-                delete(service, over.getOrDefault(service, List.of()));
+                delete(service, over.getOrDefault(service, List.of()), now);
             } catch (IOException e) {
                 last = e;
                 if (++failures == MOST_FAILURES) {
@@ -139,7 +145,15 @@ final class IndexRetention implements AutoCloseable {
                 .isPresent();
     }
 
-    private void delete(ServiceName service, List<IndexName> indices) throws IOException, InterruptedException {
+    /** What is kept is asked right before, and told from those that are to go. */
+    private void delete(ServiceName service, List<IndexName> over, Instant now)
+            throws IOException, InterruptedException {
+        Set<IndexName> staying = kept.keptAt(now, over);
+        List<IndexName> indices =
+                over.stream().filter(index -> !staying.contains(index)).toList();
+        if (indices.isEmpty()) {
+            return;
+        }
         stored.delete(indices);
         metrics.deletedIndices(indices.size());
         LOG.info("Deleted what {} keeps no longer: {}", service, indices);

@@ -3,6 +3,7 @@ package io.moalog.indexer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.indexer.elasticsearch.BulkClient;
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.indexer.elasticsearch.KeptIndices;
 import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.ServiceName;
@@ -68,7 +69,12 @@ public final class RealtimeIndexer implements Role {
         workers = new BulkWorkers(
                 config, assembler, sender, bulksOutage, bulk -> new Settlement(bulk, backlog, refusals, metrics));
         retention = new IndexRetention(
-                new StoredIndices(elasticsearch), services::isReady, services::retention, metrics, Clock.systemUTC());
+                new StoredIndices(elasticsearch),
+                new KeptIndices(elasticsearch),
+                services::isReady,
+                services::retention,
+                metrics,
+                Clock.systemUTC());
         metrics.watch(() -> backlog.waiting().size(), pace::window);
         StreamConfig streamConfig =
                 new StreamConfig(kafka, GROUP, config.instance(), config.maxBytesUnderWay(), Map.of());

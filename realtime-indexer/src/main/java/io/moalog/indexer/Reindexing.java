@@ -8,12 +8,17 @@ import io.moalog.indexer.document.Receipt;
 import io.moalog.indexer.elasticsearch.Answer;
 import io.moalog.indexer.elasticsearch.BulkClient;
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.indexer.elasticsearch.KeptIndices;
 import io.moalog.indexer.elasticsearch.Outcome;
 import io.moalog.model.IndexName;
 import io.moalog.model.LogPosition;
 import io.moalog.model.NotALogException;
 import io.moalog.model.ReceivedLog;
+import io.moalog.model.ServiceName;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +36,7 @@ public final class Reindexing {
 
     private final BulkClient client;
     private final Indices indices;
+    private final KeptIndices kept;
 
     /**
      * @param elasticsearch with address, credentials and timeouts in it; stays the caller's to close
@@ -39,10 +45,31 @@ public final class Reindexing {
     public Reindexing(RestClient elasticsearch, int replicas) {
         client = new BulkClient(elasticsearch);
         indices = new Indices(elasticsearch, replicas);
+        kept = new KeptIndices(elasticsearch);
     }
 
     /**
-     * Sends the logs in one bulk, and waits until they are stored or refused.
+     * Makes the index for what was received on a day where it is missing, and keeps retention from deleting it.
+     *
+     * @param received the UTC day
+     * @param keepUntil it stays at least until then
+     * @return names this index: one that is made after it was deleted has another
+     * @throws IOException where Elasticsearch is away or refuses
+     */
+    public String prepare(ServiceName service, LocalDate received, Instant keepUntil)
+            throws IOException, InterruptedException {
+        IndexName index =
+                IndexName.of(service, received.atStartOfDay(ZoneOffset.UTC).toInstant());
+        try {
+            indices.prepare(index);
+            return kept.keep(index, keepUntil);
+        } catch (IOException e) {
+            throw new IOException("the index " + index + " cannot be made: " + Indices.describe(e), e);
+        }
+    }
+
+    /**
+     * Makes the logs' indices where they are missing, and stores the logs as {@link #store} does.
      *
      * @param logs a few megabytes at the most
      * @return why, in Elasticsearch's words, for each that is refused for its content; all the others are stored
@@ -54,6 +81,17 @@ public final class Reindexing {
         for (IndexName name : names) {
             indices.prepare(name);
         }
+        return store(logs);
+    }
+
+    /**
+     * Sends the logs in one bulk to indices that are there, and waits until they are stored or refused.
+     *
+     * @param logs a few megabytes at the most
+     * @return why, in Elasticsearch's words, for each that is refused for its content; all the others are stored
+     * @throws IOException where Elasticsearch is away, or cannot take them now: some may be stored
+     */
+    public Map<LogPosition, String> store(List<ReceivedLog> logs) throws IOException, InterruptedException {
         Map<LogPosition, String> refused = new LinkedHashMap<>();
         send(logs, false, refused);
         return refused;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.indexer.elasticsearch.KeptIndices;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.registry.view.Age;
 import io.moalog.registry.view.Retention;
@@ -69,6 +70,31 @@ class IndexRetentionTest {
     }
 
     @Test
+    void whatIsKeptForLongerStaysUntilThatIsOver() throws Exception {
+        search.put("a", "1d");
+        stored("log-a-2020.01.01", "log-a-2020.01.02");
+        elasticsearch.answer("GET /log-a-2020.01.01,log-a-2020.01.02", 200, """
+                {"log-a-2020.01.01":{"mappings":{"_meta":{"moalog_keep_until":"2026-11-21T00:00:00.001Z"}}},
+                 "log-a-2020.01.02":{"settings":{"index":{"uuid":"x"}}}}""");
+        at(NOW).pass();
+        assertThat(deleted()).containsExactly("log-a-2020.01.02");
+        at(NOW.plusMillis(1)).pass();
+        assertThat(deleted()).containsExactly("log-a-2020.01.02", "log-a-2020.01.01,log-a-2020.01.02");
+    }
+
+    @Test
+    void whereNobodySaysWhatIsKeptNothingGoes() {
+        search.put("a", "1d");
+        stored("log-a-2020.01.01");
+        elasticsearch.answer("GET /log-a-2020.01.01", 503, "{}");
+        assertThatThrownBy(() -> at(NOW).pass()).isInstanceOf(ResponseException.class);
+        elasticsearch.answer("GET /log-a-2020.01.01", 200, """
+                {"log-a-2020.01.01":{"mappings":{"_meta":{"moalog_keep_until":"soon"}}}}""");
+        assertThatThrownBy(() -> at(NOW).pass()).hasMessageContainingAll("log-a-2020.01.01", "\"soon\"");
+        assertThat(deleted()).isEmpty();
+    }
+
+    @Test
     void aRefusalKeepsNoOtherServiceWaiting() throws Exception {
         search.putAll(Map.of("a", "1d", "b", "1d"));
         stored("log-a-2020.01.01", "log-b-2020.01.01");
@@ -109,6 +135,7 @@ class IndexRetentionTest {
     private IndexRetention at(Instant now) {
         return new IndexRetention(
                 new StoredIndices(elasticsearch.client()),
+                new KeptIndices(elasticsearch.client()),
                 ready::get,
                 service -> Optional.ofNullable(search.get(service.value())).map(IndexRetentionTest::retention),
                 new IndexerMetrics(meters),

@@ -3,17 +3,22 @@ package io.moalog.indexer;
 import static io.moalog.indexer.IndexerUnderTest.DEADLINE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moalog.indexer.elasticsearch.KeptIndices;
+import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.IndexName;
 import io.moalog.model.LogEvent;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ReceivedLog;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.DeadLetter;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +233,36 @@ interface IndexingContract {
             assertThat(after.path("_id")).isEqualTo(before.path("_id"));
             assertThat(after.path("_source")).isEqualTo(before.path("_source"));
         });
+    }
+
+    @Test
+    default void anIndexIsMadeForADayAndKeptForAsLongAsAnybodyAskedFor() throws Exception {
+        ServiceName service = indexer().newService(1);
+        LocalDate day = LocalDate.parse("2020-02-29");
+        Instant until = Instant.parse("2030-01-01T00:00:00Z");
+        Reindexing reindexing = new Reindexing(indexer().client(), 0);
+        String first = reindexing.prepare(service, day, until);
+        assertThat(reindexing.prepare(service, day, until.minusSeconds(1))).isEqualTo(first);
+
+        IndexName index = IndexName.of(service, Instant.parse("2020-02-29T23:59:59.999Z"));
+        KeptIndices kept = new KeptIndices(indexer().client());
+        assertThat(kept.keptAt(until.minusMillis(1), List.of(index))).containsExactly(index);
+        assertThat(kept.keptAt(until, List.of(index))).isEmpty();
+        assertThat(new StoredIndices(indexer().client()).behindAlias(service)).containsExactly(index.toString());
+
+        indexer().stored().ask("DELETE", "/" + index, "");
+        ReceivedLog log = new ReceivedLog(
+                service,
+                new LogPosition("AAAAAAAAAAAAAAAAAAAAAA", 0, 0),
+                Instant.parse("2020-02-29T12:00:00Z"),
+                "{}".getBytes(UTF_8));
+        assertThatThrownBy(() -> reindexing.store(List.of(log)))
+                .as("an index that is not there is not made by a bulk")
+                .isInstanceOf(IOException.class);
+        assertThat(reindexing.prepare(service, day, until))
+                .as("another index of the same name")
+                .isNotEqualTo(first);
+        assertThat(reindexing.store(List.of(log))).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ class ArchitectureTest {
             "service-registry", "io.moalog.registry.server..",
             "aggregator", "io.moalog.aggregator..",
             "realtime-indexer", "io.moalog.indexer..",
-            "batch-indexer", "io.moalog.[archive|archive.schedule]",
+            "batch-indexer", "io.moalog.[archive|archive.schedule|archive.replay]",
             "rule-engine", "io.moalog.rules..",
             "tail-api", "io.moalog.tailapi..",
             "ops", "io.moalog.ops..");

@@ -3,18 +3,24 @@ package io.moalog.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.RetryingSender;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program dies under load. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HardKillsIT {
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final int FLOOD = 50_000;
@@ -35,6 +41,7 @@ class HardKillsIT {
     }
 
     @Test
+    @Order(1)
     void everyAcknowledgedLogIsStoredOnceThoughTheProgramIsKilledHardThreeTimes() throws Exception {
         MoalogApi api = platform.moalog().api();
         assertThat(api.register("shop.payments").status()).isEqualTo(201);
@@ -76,6 +83,31 @@ class HardKillsIT {
                 .as("nothing that was not sent")
                 .isTrue();
         assertThat(indexed).as("Elasticsearch as the archive").containsExactlyInAnyOrderElementsOf(archived);
+    }
+
+    @Test
+    @Order(2)
+    void aReplayThatIsKilledHardGoesOnAndBringsBackWhatWasThere() throws Exception {
+        MoalogApi api = platform.moalog().api();
+        Map<String, JsonNode> before = platform.stored().documents("shop.payments");
+        platform.stored().forgetInElasticsearch("shop.payments");
+        MoalogApi.Answer begun = api.postJson(
+                "/api/archive/replay", Map.of("service", "shop.payments", "from", "-1d", "to", "now", "keep", "2d"));
+        assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
+        String job = "/api/archive/replay/" + begun.body().path("id").asText();
+        await().atMost(DEADLINE).until(() -> api.get(job).body().path("rows").asLong() > before.size() / 5);
+        platform.moalog().kill();
+        platform.moalog().start();
+
+        await().atMost(DEADLINE).until(() -> api.get(job).status() == 200);
+        // The embedded database keeps what is committed half a second later.
+        assertThat(api.get(job).body().path("rows").asLong())
+                .as("it does not begin anew")
+                .isBetween(1L, before.size() - 1L);
+        await().atMost(DEADLINE)
+                .until(() -> api.get(job).body().path("state").asText().equals("done"));
+        assertThat(api.get(job).body().path("rows").asLong()).isEqualTo(before.size());
+        assertThat(platform.stored().documents("shop.payments")).isEqualTo(before);
     }
 
     private interface Sending {

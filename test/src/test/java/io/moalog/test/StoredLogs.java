@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -31,31 +32,42 @@ final class StoredLogs {
 
     /** The refs of all documents, repeated where one is doubled. */
     List<String> inElasticsearch(String service) throws Exception {
+        return hits(service, "ref").stream()
+                .map(hit -> hit.path("_source").path("ref").asText())
+                .toList();
+    }
+
+    /** All documents as they were written, by index and id. */
+    Map<String, JsonNode> documents(String service) throws Exception {
+        Map<String, JsonNode> documents = new HashMap<>();
+        hits(service, "*")
+                .forEach(hit -> documents.put(
+                        hit.path("_index").asText() + "/" + hit.path("_id").asText(), hit.path("_source")));
+        return documents;
+    }
+
+    private List<JsonNode> hits(String service, String fields) throws Exception {
         MoalogApi elasticsearch =
                 new MoalogApi(URI.create(backends.elasticsearch().url()));
         String alias = "/log-" + service;
         elasticsearch.post(alias + "/_refresh", "application/json", "");
-        List<String> refs = new ArrayList<>();
-        JsonNode after = null;
+        List<JsonNode> all = new ArrayList<>();
         while (true) {
-            Map<String, Object> query = new java.util.HashMap<>(Map.of(
+            Map<String, Object> query = new HashMap<>(Map.of(
                     "size", PAGE,
                     "sort", List.of("moalog.partition", "moalog.offset"),
-                    "_source", List.of("ref")));
-            if (after != null) {
-                query.put("search_after", after);
+                    "_source", List.of(fields)));
+            if (!all.isEmpty()) {
+                query.put("search_after", all.get(all.size() - 1).path("sort"));
             }
             MoalogApi.Answer answer = elasticsearch.postJson(alias + "/_search", query);
             if (answer.status() != 200) {
                 throw new IllegalStateException("Elasticsearch answered " + answer);
             }
             JsonNode hits = answer.body().path("hits").path("hits");
-            for (JsonNode hit : hits) {
-                refs.add(hit.path("_source").path("ref").asText());
-                after = hit.path("sort");
-            }
+            hits.forEach(all::add);
             if (hits.size() < PAGE) {
-                return refs;
+                return all;
             }
         }
     }

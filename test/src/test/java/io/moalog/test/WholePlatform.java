@@ -17,11 +17,18 @@ record WholePlatform(Backends backends, MoalogProcess moalog, StoredLogs stored)
         MoalogProcess moalog = MoalogProcess.start(
                 directory,
                 Map.of(
-                        "roles", "service-registry,aggregator,realtime-indexer,batch-indexer,rule-engine,tail-api,ops",
-                        "instance", "test",
-                        "kafka.bootstrap-servers", backends.kafka().bootstrapServers(),
-                        "elasticsearch.urls", backends.elasticsearch().url(),
-                        "hdfs.uri", backends.hdfs().uri().toString()),
+                        "roles",
+                        "service-registry,aggregator,realtime-indexer,batch-indexer,rule-engine,tail-api,ops",
+                        "instance",
+                        "test",
+                        "kafka.bootstrap-servers",
+                        backends.kafka().bootstrapServers(),
+                        "elasticsearch.urls",
+                        backends.elasticsearch().url(),
+                        "hdfs.uri",
+                        backends.hdfs().uri().toString(),
+                        "batch-indexer.replay-bytes-per-second",
+                        "1MiB"),
                 List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         return new WholePlatform(backends, moalog, new StoredLogs(backends));
     }

@@ -1,6 +1,7 @@
 package io.moalog.archive.hdfs;
 
 import io.moalog.archive.parquet.FileLimits;
+import io.moalog.archive.parquet.FooterReader;
 import io.moalog.archive.parquet.LogFileReader;
 import io.moalog.model.ArchivePath;
 import io.moalog.model.LogPosition;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.parquet.filter2.compat.FilterCompat;
 
 /**
@@ -79,16 +82,29 @@ public final class ArchiveFiles {
         }
     }
 
+    /** The days of which a service has a folder, the earliest first. */
+    public List<LocalDate> days(ServiceName service) throws IOException {
+        List<LocalDate> days = new ArrayList<>(listing.daysNewestFirst(service));
+        Collections.reverse(days);
+        return days;
+    }
+
     /** The files that hold a service's rows, each row once, by day and position. */
     public List<ArchivedFile> files(ServiceName service) throws IOException {
         List<ArchivedFile> files = new ArrayList<>();
-        for (LocalDate day : listing.daysNewestFirst(service)) {
-            files.addAll(listing.current(service, day));
+        for (LocalDate day : days(service)) {
+            files.addAll(files(service, day));
         }
-        files.sort(Comparator.comparing((ArchivedFile file) -> file.path().day())
-                .thenComparing(file -> file.path().first().topicId())
-                .thenComparing(file -> file.path().first().partition())
-                .thenComparing(file -> file.path().first().offset()));
+        return files;
+    }
+
+    /** The files that hold a day's rows, each row once, by position. */
+    public List<ArchivedFile> files(ServiceName service, LocalDate day) throws IOException {
+        List<ArchivedFile> files = new ArrayList<>(listing.current(service, day));
+        files.sort(
+                Comparator.comparing((ArchivedFile file) -> file.path().first().topicId())
+                        .thenComparing(file -> file.path().first().partition())
+                        .thenComparing(file -> file.path().first().offset()));
         return files;
     }
 
@@ -98,14 +114,23 @@ public final class ArchiveFiles {
      * @param filter which rows are wanted
      */
     public LogFileReader read(ArchivedFile file, FilterCompat.Filter filter) throws IOException {
+        return new LogFileReader(open(file), file.bytes(), filter);
+    }
+
+    /** How many rows of a file there are to read where some are wanted, by its pages. */
+    public long rows(ArchivedFile file, FilterCompat.Filter wanted) throws IOException {
+        return FooterReader.rows(open(file), file.bytes(), wanted);
+    }
+
+    private FSDataInputStream open(ArchivedFile file) throws IOException {
         try {
-            return new LogFileReader(folder.open(file.path().toString()), file.bytes(), filter);
+            return folder.open(file.path().toString());
         } catch (FileNotFoundException gone) {
             String hidden = replaced.find(file.path());
             if (hidden == null) {
                 throw gone;
             }
-            return new LogFileReader(folder.open(hidden), file.bytes(), filter);
+            return folder.open(hidden);
         }
     }
 

@@ -5,10 +5,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 
-/** Reads what a file says of itself, without its rows. */
+/** Reads what a file says of itself and of its pages, without its rows. */
 public final class FooterReader {
     private FooterReader() {}
 
@@ -29,6 +30,20 @@ public final class FooterReader {
             throw new IOException(
                     file + " stands where an archive file belongs and is not Parquet: move it out of the archive",
                     notParquet);
+        }
+    }
+
+    /**
+     * How many rows the pages have that may hold some that are wanted.
+     *
+     * @param in the file; closed
+     */
+    public static long rows(FSDataInputStream in, long length, FilterCompat.Filter wanted) throws IOException {
+        ParquetReadOptions options = HadoopReadOptions.builder(new Configuration(false))
+                .withRecordFilter(wanted)
+                .build();
+        try (ParquetFileReader reader = ParquetFileReader.open(new HdfsInput(in, length), options)) {
+            return reader.getFilteredRecordCount();
         }
     }
 }

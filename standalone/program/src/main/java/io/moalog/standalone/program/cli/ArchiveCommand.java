@@ -8,8 +8,15 @@ import picocli.CommandLine.Parameters;
 /** {@code moalog archive}. */
 @Command(
         name = "archive",
-        description = "Archive now, and list what is archived",
-        subcommands = {ArchiveCommand.Run.class, ArchiveCommand.ListFiles.class})
+        description = "Archive now, list what is archived, and put it back where it can be searched",
+        subcommands = {
+            ArchiveCommand.Run.class,
+            ArchiveCommand.ListFiles.class,
+            ReplayCommand.Begin.class,
+            ReplayCommand.ListAll.class,
+            ReplayCommand.Follow.class,
+            ReplayCommand.Cancel.class
+        })
 final class ArchiveCommand {
     @Command(name = "run", description = "Archive everything that is new, and wait for it")
     static final class Run extends ApiCommand {

@@ -45,11 +45,16 @@ final class BatchIndexerSection {
             Kind.number(1, Integer.MAX_VALUE),
             Long.toString(DEFAULTS.files().rows()),
             "The same, in logs");
+    static final Property<Long> REPLAY_RATE = Property.of(
+            "batch-indexer.replay-bytes-per-second",
+            Kind.size(),
+            Kind.write(DEFAULTS.replayBytesPerSecond()),
+            "How many bytes of archived logs this process puts back into Elasticsearch in a second, at most");
 
     private BatchIndexerSection() {}
 
     static List<Setting> settings() {
-        return List.of(SCHEDULE, SLICES, THREADS, WRITE_BYTES, WRITE_AFTER, FILE_BYTES, FILE_ROWS);
+        return List.of(SCHEDULE, SLICES, THREADS, WRITE_BYTES, WRITE_AFTER, FILE_BYTES, FILE_ROWS, REPLAY_RATE);
     }
 
     static BatchIndexerConfig read(Values values) {
@@ -66,7 +71,8 @@ final class BatchIndexerSection {
                                 DEFAULTS.files().rowGroupBytes()),
                         DEFAULTS.kafkaPatience(),
                         DEFAULTS.temporaryAge(),
-                        DEFAULTS.replacedAge()),
+                        DEFAULTS.replacedAge(),
+                        values.get(REPLAY_RATE)),
                 DEFAULTS);
     }
 }

@@ -2,6 +2,7 @@ package io.moalog.standalone.program.serve;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.aggregator.Aggregator;
+import io.moalog.archive.ArchiveBackends;
 import io.moalog.archive.BatchIndexer;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.indexer.RealtimeIndexer;
@@ -53,18 +54,23 @@ final class RoleWiring {
                 settings.batchIndexer(),
                 clients.kafka(),
                 services,
-                new ArchiveStore(archive.hadoop(), archive.root()),
-                clients.sql(),
+                new ArchiveBackends(
+                        new ArchiveStore(archive.hadoop(), archive.root()),
+                        clients.sql(),
+                        new ReplayIndices(reindexing())),
                 meters);
     }
 
     private Ops ops() {
         ArchiveFileSystem archive = clients.archive();
-        // What the realtime indexer does with a log, wherever that role itself runs.
-        Reindexing reindexing = new Reindexing(
-                clients.elasticsearch(), settings.realtimeIndexer().replicas());
         OpsBackends backends = new OpsBackends(
-                clients.elasticsearch(), archive.hadoop(), archive.root(), clients.sql(), reindexing::index);
+                clients.elasticsearch(), archive.hadoop(), archive.root(), clients.sql(), reindexing()::index);
         return new Ops(clients.kafka(), services, backends, meters);
+    }
+
+    /** What the realtime indexer does with a log, wherever that role itself runs. */
+    private Reindexing reindexing() {
+        return new Reindexing(
+                clients.elasticsearch(), settings.realtimeIndexer().replicas());
     }
 }
