@@ -189,13 +189,28 @@ class OneLogEndToEndIT {
             assertThat(platform.archive()).isEqualTo(3000);
             assertThat(api.get("/health").status()).isEqualTo(503);
         }
+        String replay = beginReplay(api, "shop.carts");
+        await().atMost(DEADLINE)
+                .until(() -> api.get(replay).body().path("trouble").isTextual());
         await().atMost(DEADLINE).until(() -> System.nanoTime() > back);
         platform.backends().elasticsearch().restart();
 
         await().atMost(DEADLINE).until(() -> platform.stored().countInElasticsearch("shop.carts") == 3000);
         assertThat(sorted(platform.stored().inElasticsearch("shop.carts"))).isEqualTo(sorted(sender.acknowledged()));
         assertThat(sorted(platform.stored().inArchive("shop.carts"))).isEqualTo(sorted(sender.acknowledged()));
+        await().atMost(DEADLINE)
+                .until(() -> api.get(replay).body().path("state").asText().equals("done"));
+        assertThat(api.get(replay).body().path("rows").asLong()).isEqualTo(3000);
+        assertThat(platform.stored().countInElasticsearch("shop.carts"))
+                .as("none twice")
+                .isEqualTo(3000);
         await().atMost(DEADLINE).until(() -> api.get("/health").status() == 200);
+    }
+
+    private static String beginReplay(MoalogApi api, String service) throws Exception {
+        MoalogApi.Answer begun = api.postJson("/api/archive/replay", Map.of("service", service, "from", "-1d"));
+        assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
+        return "/api/archive/replay/" + begun.body().path("id").asText();
     }
 
     private static List<String> sorted(Collection<String> refs) {
