@@ -116,6 +116,8 @@ final class ReplayWorker implements AutoCloseable {
                 turn(claimed);
             }
         } catch (NotOursException e) {
+            // Where a bulk has taken longer than the lease, smaller ones let one of the processes get on.
+            pace.failed();
             LOG.info("{}", e.getMessage());
         }
     }

@@ -149,6 +149,18 @@ class ReplaysIT {
     }
 
     @Test
+    void noMoreThanTheRateIsPutBack() throws Exception {
+        Replays replays = start(TestDatabase.H2, 256 * 1024);
+        long begin = System.nanoTime();
+        awaitState(replays, replays.begin(service, SECOND, END, KEEP).orElseThrow(), Replay.State.DONE);
+        long bytes =
+                indices.documents().values().stream().mapToLong(String::length).sum();
+        assertThat(indices.documents()).hasSize(600);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isGreaterThan(Duration.ofMillis(1_000 * bytes / (256 * 1024)));
+    }
+
+    @Test
     void whatIsRefusedIsADeadLetterAndCounts() throws Exception {
         LogPosition bad = new LogPosition(LocalArchive.TOPIC_ID, 1, 42);
         indices.bad.add(bad);
@@ -200,6 +212,10 @@ class ReplaysIT {
     }
 
     private Replays start(TestDatabase database) {
+        return start(database, 1L << 30);
+    }
+
+    private Replays start(TestDatabase database, long bytesPerSecond) {
         ReplayWork work = new ReplayWork(
                 archive.files(),
                 indices,
@@ -209,7 +225,8 @@ class ReplaysIT {
                 },
                 () -> true,
                 services::contains);
-        Replays replays = new Replays(database.get(), work, 1L << 30, Duration.ofSeconds(2), new SimpleMeterRegistry());
+        Replays replays =
+                new Replays(database.get(), work, bytesPerSecond, Duration.ofSeconds(2), new SimpleMeterRegistry());
         open.add(replays);
         replays.start();
         return replays;
