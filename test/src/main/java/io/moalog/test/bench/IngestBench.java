@@ -159,11 +159,19 @@ public final class IngestBench {
         Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
         SampleLogs logs = new SampleLogs(SEED);
         ForwardMessages messages = new ForwardMessages(service, packed);
-        load.send(messages.chunks(logs, CHUNK, warmUp));
-        List<byte[]> measured = messages.chunks(logs, CHUNK, records);
+        measure(moalog, path, load, messages.chunks(logs, CHUNK, records));
+    }
+
+    /** Sends the logs again and again until the JVM is warm, and then once more. */
+    private double measure(MoalogProcess moalog, String path, Load load, List<byte[]> messages) throws Exception {
+        for (int sent = 0; sent < warmUp; sent += records) {
+            load.send(messages);
+        }
+        load.answerMillis();
         double cpu = moalog.cpuSeconds();
-        double seconds = load.send(measured);
+        double seconds = load.send(messages);
         add(new Result(path, records, seconds, moalog.cpuSeconds() - cpu));
+        return seconds;
     }
 
     private interface Requests {
@@ -184,15 +192,11 @@ public final class IngestBench {
 
     private void requests(MoalogProcess moalog, String path, Requests requests, Load.Answer answer) throws Exception {
         Load load = new Load(moalog.httpPort(), 8, answer);
-        SampleLogs logs = new SampleLogs(SEED);
-        load.send(encode(requests, logs, warmUp));
-        List<byte[]> measured = encode(requests, logs, records);
-        double cpu = moalog.cpuSeconds();
-        double seconds = load.send(measured);
-        add(new Result(path, records, seconds, moalog.cpuSeconds() - cpu));
+        measure(moalog, path, load, encode(requests, records));
     }
 
-    private static List<byte[]> encode(Requests requests, SampleLogs logs, int count) throws IOException {
+    private static List<byte[]> encode(Requests requests, int count) throws IOException {
+        SampleLogs logs = new SampleLogs(SEED);
         List<byte[]> encoded = new ArrayList<>();
         for (int i = 0; i < count; i += REQUEST) {
             encoded.add(requests.next(logs, REQUEST));
@@ -209,16 +213,13 @@ public final class IngestBench {
             messages.add(new ForwardMessages(service, true));
         }
         Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
-        SampleLogs logs = new SampleLogs(SEED);
-        load.send(turns(messages, logs, Math.max(warmUp, services * MANY_CHUNK)));
-        load.answerMillis();
-        List<byte[]> measured = turns(messages, logs, records);
-        double cpu = moalog.cpuSeconds();
-        double seconds = load.send(measured);
-        add(new Result("many-services", records, seconds, moalog.cpuSeconds() - cpu));
+        double seconds = measure(moalog, "many-services", load, turns(messages, records));
+        double[] millis = load.answerMillis();
+        ackTimes.add(new AckTimes("many-services", records / seconds, millis[0], millis[1]));
     }
 
-    private static List<byte[]> turns(List<ForwardMessages> services, SampleLogs logs, int count) throws IOException {
+    private static List<byte[]> turns(List<ForwardMessages> services, int count) throws IOException {
+        SampleLogs logs = new SampleLogs(SEED);
         List<byte[]> encoded = new ArrayList<>();
         for (int i = 0; i < count / MANY_CHUNK; i++) {
             encoded.add(services.get(i % services.size()).next(logs, MANY_CHUNK));

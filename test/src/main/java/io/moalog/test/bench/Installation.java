@@ -30,8 +30,8 @@ final class Installation {
 
     /** Of our process, as the launcher has them; BENCH_JVM adds some, e.g. for a profiler. */
     private static List<String> jvmOptions() {
-        List<String> options =
-                new ArrayList<>(List.of("-Xms128m", "-Xmx512m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"));
+        List<String> options = new ArrayList<>(
+                List.of("-Xms256m", "-Xmx512m", "-Xmn192m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"));
         String more = System.getenv("BENCH_JVM");
         if (more != null && !more.isBlank()) {
             options.addAll(List.of(more.strip().split(" +")));
