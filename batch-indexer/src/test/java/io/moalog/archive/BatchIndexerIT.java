@@ -13,6 +13,7 @@ import io.moalog.archive.parquet.FileLimits;
 import io.moalog.archive.replay.FakeIndices;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.GoneService;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.Retention;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceCodec;
@@ -77,8 +78,8 @@ class BatchIndexerIT {
         services.send(service, 0, 20);
         ServiceName gone = new ServiceName("gone.by.schedule");
         archive.put("service=" + gone + "/dt=2020-01-31/AAAAAAAAAAAAAAAAAAAAAA-0-0.parquet");
-        services.send(
-                java.util.List.of(GoneService.KIND.record(new GoneService(gone, Retention.DEFAULT, Instant.now(), 1))));
+        services.send(java.util.List.of(
+                GoneService.KIND.record(new GoneService(gone, Retention.DEFAULT, IndexPlan.DAILY, Instant.now(), 1))));
         await().atMost(DEADLINE).until(() -> view.retention(gone).isPresent());
         serve("0/2 * * * * ?");
         await().atMost(DEADLINE)

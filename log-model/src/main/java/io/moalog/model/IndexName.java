@@ -1,28 +1,31 @@
 package io.moalog.model;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.Optional;
 
 /**
- * The Elasticsearch index of a service's logs of one UTC day: {@code log-public.test.info-2026.11.20}. A pure function
- * of the service and the log's receive time, so that a replayed log always meets the same index.
+ * The Elasticsearch index of a service's logs of one period: {@code log-public.test.info-2026.11.20}, {@code …-2026.w47},
+ * {@code …-2026.11}. A pure function of the service, the log's receive time and the periods that the service had when, so
+ * that a replayed log always meets the same index.
  *
  * @param service whose logs it holds
- * @param day the UTC day of the logs' receive time
+ * @param period how much time it stands for
+ * @param start the period's first day, by the logs' receive time in UTC
  */
-public record IndexName(ServiceName service, LocalDate day) {
+public record IndexName(ServiceName service, IndexPeriod period, LocalDate start) {
     private static final String PREFIX = "log-";
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("uuuu.MM.dd").withResolverStyle(ResolverStyle.STRICT);
 
-    /** The index of a log that Kafka received at {@code received}. */
-    public static IndexName of(ServiceName service, Instant received) {
-        return new IndexName(service, LocalDate.ofInstant(received, ZoneOffset.UTC));
+    public IndexName {
+        if (!period.start(start).equals(start)) {
+            throw new IllegalArgumentException("no " + period + " begins on " + start);
+        }
+    }
+
+    /** The index of a log that Kafka received at {@code received}, while the service had that period. */
+    public static IndexName of(ServiceName service, IndexPeriod period, Instant received) {
+        return new IndexName(service, period, period.start(LocalDate.ofInstant(received, ZoneOffset.UTC)));
     }
 
     /** The one alias over all indices of a service; exact, since {@code -} is legal in names. */
@@ -30,19 +33,14 @@ public record IndexName(ServiceName service, LocalDate day) {
         return PREFIX + service;
     }
 
-    /** When the day begins. */
+    /** When the period begins. */
     public Instant begin() {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        return start.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** The index of the following day. */
-    public IndexName next() {
-        return new IndexName(service, day.plusDays(1));
-    }
-
-    /** When the day is over: no log in it was received then or later. */
+    /** When the period is over: no log in it was received then or later. */
     public Instant end() {
-        return next().begin();
+        return period.next(start).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** Reads a name strictly: what this class would not have written is nothing. */
@@ -51,18 +49,14 @@ public record IndexName(ServiceName service, LocalDate day) {
         if (!index.startsWith(PREFIX) || dash <= PREFIX.length()) {
             return Optional.empty();
         }
-        try {
-            LocalDate day = LocalDate.parse(index.substring(dash + 1), DAY);
-            return ServiceName.parse(index.substring(PREFIX.length(), dash))
-                    .map(service -> new IndexName(service, day));
-        } catch (DateTimeException notADay) {
-            return Optional.empty();
-        }
+        return IndexPeriod.read(index.substring(dash + 1))
+                .flatMap(named -> ServiceName.parse(index.substring(PREFIX.length(), dash))
+                        .map(service -> new IndexName(service, named.period(), named.start())));
     }
 
     /** The name in Elasticsearch. */
     @Override
     public String toString() {
-        return PREFIX + service + "-" + DAY.format(day);
+        return PREFIX + service + "-" + period.text(start);
     }
 }

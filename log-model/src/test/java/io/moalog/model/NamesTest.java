@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NamesTest {
@@ -43,9 +44,13 @@ class NamesTest {
         assertThat(topic).hasToString("log.public.test-a.info");
         assertThat(TopicName.parse(topic.toString())).contains(topic);
 
-        IndexName index = IndexName.of(SERVICE, Instant.parse("2026-11-20T23:59:59.999Z"));
-        assertThat(index).hasToString("log-public.test-a.info-2026.11.20");
-        assertThat(IndexName.parse(index.toString())).contains(index);
+        Instant received = Instant.parse("2026-11-20T23:59:59.999Z");
+        Map.of(IndexPeriod.DAY, "2026.11.20", IndexPeriod.WEEK, "2026.w47", IndexPeriod.MONTH, "2026.11")
+                .forEach((period, text) -> {
+                    IndexName index = IndexName.of(SERVICE, period, received);
+                    assertThat(index).hasToString("log-public.test-a.info-" + text);
+                    assertThat(IndexName.parse(index.toString())).contains(index);
+                });
 
         assertThat(LogPosition.parse(POSITION.id())).contains(POSITION);
 
@@ -68,8 +73,37 @@ class NamesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2026-12-31T23:59:59Z, day, 2026.12.31, 2027-01-01",
+        "2027-01-03T23:59:59Z, week, 2026.w53, 2027-01-04",
+        "2027-01-04T00:00:00Z, week, 2027.w01, 2027-01-11",
+        "2028-02-29T12:00:00Z, month, 2028.02, 2028-03-01",
+    })
+    void anIndexHoldsItsPeriodToTheEnd(Instant received, String period, String text, LocalDate end) {
+        IndexName index = IndexName.of(SERVICE, IndexPeriod.parse(period), received);
+        assertThat(index).hasToString("log-public.test-a.info-" + text);
+        assertThat(index.end()).isEqualTo(end + "T00:00:00Z");
+        assertThat(IndexName.of(SERVICE, index.period(), index.end())).isNotEqualTo(index);
+        assertThat(IndexName.parse(index.toString())).contains(index);
+    }
+
+    @ParameterizedTest
     @ValueSource(
-            strings = {"log-a", "log-a-", "log--2026.11.20", "log-a-2026.11.31", "log-a-2026-11-20", "x-a-2026.11.20"})
+            strings = {
+                "log-a",
+                "log-a-",
+                "log--2026.11.20",
+                "log-a-2026.11.31",
+                "log-a-2026-11-20",
+                "x-a-2026.11.20",
+                "log-a-2026",
+                "log-a-2026.13",
+                "log-a-2026.1",
+                "log-a-2026.w00",
+                "log-a-2026.w54",
+                "log-a-2025.w53",
+                "log-a-2026.w1"
+            })
     void whatIsNotAnIndexOfOursIsNothing(String index) {
         assertThat(IndexName.parse(index)).isEmpty();
     }

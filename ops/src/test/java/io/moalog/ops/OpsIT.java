@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.model.ArchivePath;
 import io.moalog.model.IndexName;
+import io.moalog.model.IndexPeriod;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import io.moalog.ops.Audit.SinkAudit;
@@ -315,7 +316,7 @@ class OpsIT {
     }
 
     private static void store(Service service, int count) throws Exception {
-        String index = new IndexName(service.name(), LocalDate.of(2026, 11, 20)).toString();
+        String index = new IndexName(service.name(), IndexPeriod.DAY, LocalDate.of(2026, 11, 20)).toString();
         StringBuilder bulk = new StringBuilder();
         for (int i = 0; i < count; i++) {
             bulk.append("{\"create\":{\"_index\":\"").append(index).append("\"}}\n{\"message\":\"x\"}\n");
@@ -329,7 +330,7 @@ class OpsIT {
     }
 
     private static void storeAs(Service service, LogPosition position) throws Exception {
-        String index = new IndexName(service.name(), LocalDate.of(2026, 11, 20)).toString();
+        String index = new IndexName(service.name(), IndexPeriod.DAY, LocalDate.of(2026, 11, 20)).toString();
         Request create = new Request("PUT", "/" + index + "/_create/" + position.id());
         create.setJsonEntity("{}");
         elasticsearch.performRequest(create);

@@ -2,6 +2,7 @@ package io.moalog.indexer;
 
 import io.moalog.model.IndexName;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.stream.LogBatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -23,20 +25,23 @@ final class Backlog {
     /** What one index may put into a bulk before the next has its turn, in bytes. */
     private static final long TURN = 256 * 1024;
 
+    /** In milliseconds; an index holds whole days in UTC. */
     private static final long DAY = TimeUnit.DAYS.toMillis(1);
 
+    private final Function<ServiceName, IndexPlan> plans;
     private final IndexerMetrics metrics;
     private final ReentrantLock lock = new ReentrantLock();
     private final QueueLine unopened = new QueueLine(lock);
     private final QueueLine sound = new QueueLine(lock);
     private final QueueLine doubtful = new QueueLine(lock);
-    /** By service and day of receipt: an index holds at least a whole UTC day. */
-    private final Map<ServiceName, Map<Long, IndexQueue>> queues = new HashMap<>();
+    private final Map<ServiceName, Map<IndexName, IndexQueue>> queues = new HashMap<>();
 
     private final Map<Place, Reading> readings = new HashMap<>();
     private final Troubles troubles = new Troubles();
 
-    Backlog(IndexerMetrics metrics) {
+    /** @param plans which index a service's logs go to */
+    Backlog(Function<ServiceName, IndexPlan> plans, IndexerMetrics metrics) {
+        this.plans = plans;
         this.metrics = metrics;
     }
 
@@ -49,13 +54,14 @@ final class Backlog {
             metrics.received(batch.records().size());
             Place place = new Place(batch.service(), batch.records().get(0).partition());
             Delivery delivery = new Delivery(batch, readings.computeIfAbsent(place, key -> new Reading()));
+            IndexPlan plan = plans.apply(batch.service());
             IndexQueue queue = null;
             long day = -1;
             for (ConsumerRecord<byte[], byte[]> log : batch.records()) {
                 long received = IndexQueue.receiveTime(log);
                 if (queue == null || received / DAY != day) {
                     day = received / DAY;
-                    queue = queue(batch.service(), day, received);
+                    queue = queue(plan.index(batch.service(), Instant.ofEpochMilli(received)));
                 }
                 queue.add(new Document(delivery, queue, log));
                 lineUp(queue);
@@ -65,17 +71,20 @@ final class Backlog {
         }
     }
 
-    private IndexQueue queue(ServiceName service, long day, long received) {
-        Map<Long, IndexQueue> days = queues.computeIfAbsent(service, key -> new HashMap<>());
-        IndexQueue known = days.get(day);
-        if (known == null) {
-            // What an empty queue knows is found out again should a log come late.
-            days.entrySet()
-                    .removeIf(old -> old.getKey() < day - 1 && old.getValue().isIdle());
-            known = new IndexQueue(IndexName.of(service, Instant.ofEpochMilli(received)));
-            days.put(day, known);
+    private IndexQueue queue(IndexName index) {
+        Map<IndexName, IndexQueue> ofService = queues.computeIfAbsent(index.service(), key -> new HashMap<>());
+        IndexQueue known = ofService.get(index);
+        if (known != null) {
+            return known;
         }
-        return known;
+        // What an empty queue knows is found out again should a log come late.
+        ofService
+                .entrySet()
+                .removeIf(old -> old.getKey().end().isBefore(index.begin())
+                        && old.getValue().isIdle());
+        IndexQueue queue = new IndexQueue(index);
+        ofService.put(index, queue);
+        return queue;
     }
 
     private void lineUp(IndexQueue queue) {
@@ -329,7 +338,7 @@ final class Backlog {
         lock.lock();
         try {
             return queues.values().stream()
-                    .flatMap(days -> days.values().stream())
+                    .flatMap(ofService -> ofService.values().stream())
                     .map(IndexQueue::index)
                     .toList();
         } finally {

@@ -3,19 +3,20 @@ package io.moalog.indexer;
 import io.moalog.indexer.elasticsearch.Indices;
 import io.moalog.model.IndexName;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.IndexPlan;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.elasticsearch.client.ResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One thread that sees to it that documents have an index to go to: puts the template at the start, makes each index
- * before its first bulk, those of the next day ahead, and looks at the template every few seconds, which also tells
+ * before its first bulk, those of the next period ahead, and looks at the template every few seconds, which also tells
  * whether Elasticsearch is there while no logs come.
  */
 final class IndexKeeper implements AutoCloseable {
@@ -25,7 +26,7 @@ final class IndexKeeper implements AutoCloseable {
     private final Indices indices;
     private final Backlog backlog;
     private final Outage outage;
-    private final Predicate<ServiceName> isService;
+    private final Function<ServiceName, Optional<IndexPlan>> services;
     private final ShardWatch shards;
     private final Clock clock;
     private final NextIndices ahead = new NextIndices();
@@ -33,15 +34,15 @@ final class IndexKeeper implements AutoCloseable {
     private volatile boolean templateIsPut;
     private volatile boolean closed;
 
-    /** @param isService whether there is such a service, active or going */
+    /** @param services how a service is indexed, active or going; nothing where there is no such service */
     IndexKeeper(
             Indices indices,
             Backlog backlog,
             Outage outage,
-            Predicate<ServiceName> isService,
+            Function<ServiceName, Optional<IndexPlan>> services,
             ShardWatch shards,
             Clock clock) {
-        this.isService = isService;
+        this.services = services;
         this.shards = shards;
         this.clock = clock;
         this.indices = indices;
@@ -102,18 +103,20 @@ final class IndexKeeper implements AutoCloseable {
         }
     }
 
-    /** Those of the next day, a few at a time, while no logs wait for one. */
+    /** Those of periods that begin with the next day, a few at a time, while no logs wait for one. */
     private void makeAhead() throws IOException, InterruptedException {
         Instant now = clock.instant();
-        for (IndexName next : ahead.due(backlog::indices, now)) {
-            if (!isService.test(next.service())) {
+        for (IndexName current : ahead.due(backlog::indices, now)) {
+            Optional<IndexPlan> plan = services.apply(current.service());
+            if (plan.isEmpty()) {
                 continue;
             }
+            IndexName next = plan.get().index(current.service(), NextIndices.beginOfNextDay(now));
             try {
-                if (indices.prepare(next)) {
+                if (!next.equals(current) && indices.prepare(next, plan.get().shards())) {
                     LOG.info("Made the index {}, ahead of its logs", next);
                 }
-                ahead.made(next);
+                ahead.settled(current);
             } catch (ResponseException refusal) {
                 LOG.warn("The index {} cannot be made ahead of its logs: {}", next, Indices.describe(refusal));
                 ahead.refused(now);
@@ -123,7 +126,8 @@ final class IndexKeeper implements AutoCloseable {
     }
 
     private void open(IndexQueue queue) throws InterruptedException {
-        if (!isService.test(queue.index().service())) {
+        Optional<IndexPlan> plan = services.apply(queue.index().service());
+        if (plan.isEmpty()) {
             // What is stored of it may just have been deleted, and must not come back.
             LOG.warn(
                     "{} logs that waited for {} are given up: there is no such service any more",
@@ -132,7 +136,7 @@ final class IndexKeeper implements AutoCloseable {
             return;
         }
         try {
-            if (indices.prepare(queue.index())) {
+            if (indices.prepare(queue.index(), plan.get().shards())) {
                 LOG.info("Made the index {}", queue.index());
             }
             backlog.opened(queue);

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Which indices of the next day are to be made now, so that they are not all made when it begins: those of the services
- * that have sent logs today, each at a time of its own in the day's last hours. Not thread-safe.
+ * For which services it is time to look whether their next index is to be made, so that those of periods that begin
+ * together are not all made then: those that have sent logs of late, each at a time of its own in the day's last hours. Not
+ * thread-safe.
  */
 final class NextIndices {
     /** Before the end of the day. */
@@ -27,39 +28,45 @@ final class NextIndices {
     /** Spreads the hashes of names that differ little (Knuth, The Art of Computer Programming 3, 6.4). */
     private static final int GOLDEN = 0x9E3779B9;
 
-    private final Set<IndexName> made = new HashSet<>();
+    private final Set<IndexName> settled = new HashSet<>();
+    private Instant settledFor = Instant.MIN;
     private final Backoff backoff = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(15));
     private Instant notBefore = Instant.MIN;
 
-    /** @param current the indices that logs were written to of late; only asked for in the day's last hours */
-    List<IndexName> due(Supplier<? extends Collection<IndexName>> current, Instant now) {
-        made.removeIf(index -> !index.begin().isAfter(now));
-        if (now.isBefore(notBefore) || beginOfNextDay(now).minus(FIRST).isAfter(now)) {
+    /**
+     * Indices that logs go to now, and whose successors are to be looked after.
+     *
+     * @param known those that logs came for of late; only asked for in the day's last hours
+     */
+    List<IndexName> due(Supplier<? extends Collection<IndexName>> known, Instant now) {
+        Instant end = beginOfNextDay(now);
+        if (!end.equals(settledFor)) {
+            settled.clear();
+            settledFor = end;
+        }
+        if (now.isBefore(notBefore) || end.minus(FIRST).isAfter(now)) {
             return List.of();
         }
-        return current.get().stream()
-                .filter(index -> isDue(index, now))
-                .map(IndexName::next)
-                .filter(next -> !made.contains(next))
-                .distinct()
+        return known.get().stream()
+                .filter(index -> !index.begin().isAfter(now) && index.end().isAfter(now))
+                .filter(index -> !end.minus(before(index)).isAfter(now))
+                .filter(index -> !settled.contains(index))
                 .limit(AT_ONCE)
                 .toList();
     }
 
-    private static Instant beginOfNextDay(Instant now) {
+    static Instant beginOfNextDay(Instant now) {
         return now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
     }
 
-    private static boolean isDue(IndexName index, Instant now) {
+    private static Duration before(IndexName index) {
         long spread = FIRST.minus(LAST).toMillis();
-        long before = LAST.toMillis() + Math.floorMod(index.service().value().hashCode() * GOLDEN, spread);
-        return index.equals(IndexName.of(index.service(), now))
-                && !index.end().minusMillis(before).isAfter(now);
+        return LAST.plusMillis(Math.floorMod(index.service().value().hashCode() * GOLDEN, spread));
     }
 
-    /** It is there. */
-    void made(IndexName index) {
-        made.add(index);
+    /** The next one is there, or there is none with the next day. */
+    void settled(IndexName current) {
+        settled.add(current);
         backoff.reset();
     }
 

@@ -7,6 +7,7 @@ import io.moalog.indexer.elasticsearch.KeptIndices;
 import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
 import io.moalog.stream.DeadLetters;
@@ -50,7 +51,7 @@ public final class RealtimeIndexer implements Role {
             RestClient elasticsearch,
             MeterRegistry meters) {
         metrics = new IndexerMetrics(meters);
-        backlog = new Backlog(metrics);
+        backlog = new Backlog(services::indices, metrics);
         deadLetters = new DeadLetters(kafka, Refusals.STAGE);
         Refusals refusals = new Refusals(deadLetters::send, backlog, metrics);
         Pace pace = new Pace(config, System::nanoTime);
@@ -63,7 +64,7 @@ public final class RealtimeIndexer implements Role {
                 indices,
                 backlog,
                 indicesOutage,
-                service -> services.find(service).isPresent(),
+                service -> services.find(service).map(Service::indices),
                 shards,
                 Clock.systemUTC());
         workers = new BulkWorkers(

@@ -15,6 +15,7 @@ import io.moalog.model.LogPosition;
 import io.moalog.model.NotALogException;
 import io.moalog.model.ReceivedLog;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.IndexPlan;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.elasticsearch.client.RestClient;
 
 /**
@@ -37,12 +39,15 @@ public final class Reindexing {
     private final BulkClient client;
     private final Indices indices;
     private final KeptIndices kept;
+    private final Function<ServiceName, IndexPlan> plans;
 
     /**
      * @param elasticsearch with address, credentials and timeouts in it; stays the caller's to close
      * @param replicas as {@link RealtimeIndexerConfig#replicas()}
+     * @param plans which index a service's logs go to
      */
-    public Reindexing(RestClient elasticsearch, int replicas) {
+    public Reindexing(RestClient elasticsearch, int replicas, Function<ServiceName, IndexPlan> plans) {
+        this.plans = plans;
         client = new BulkClient(elasticsearch);
         indices = new Indices(elasticsearch, replicas);
         kept = new KeptIndices(elasticsearch);
@@ -58,10 +63,11 @@ public final class Reindexing {
      */
     public String prepare(ServiceName service, LocalDate received, Instant keepUntil)
             throws IOException, InterruptedException {
+        IndexPlan plan = plans.apply(service);
         IndexName index =
-                IndexName.of(service, received.atStartOfDay(ZoneOffset.UTC).toInstant());
+                plan.index(service, received.atStartOfDay(ZoneOffset.UTC).toInstant());
         try {
-            indices.prepare(index);
+            indices.prepare(index, plan.shards());
             return kept.keep(index, keepUntil);
         } catch (IOException e) {
             throw new IOException("the index " + index + " cannot be made: " + Indices.describe(e), e);
@@ -79,7 +85,7 @@ public final class Reindexing {
         Set<IndexName> names = new LinkedHashSet<>();
         logs.forEach(log -> names.add(index(log)));
         for (IndexName name : names) {
-            indices.prepare(name);
+            indices.prepare(name, plans.apply(name.service()).shards());
         }
         return store(logs);
     }
@@ -159,8 +165,7 @@ public final class Reindexing {
         }
     }
 
-    private static void write(ReceivedLog log, DocumentWriter writer, boolean reduced, Bytes out)
-            throws NotALogException {
+    private void write(ReceivedLog log, DocumentWriter writer, boolean reduced, Bytes out) throws NotALogException {
         LogPosition position = log.position();
         byte[] body = log.body();
         if (body == null) {
@@ -174,7 +179,7 @@ public final class Reindexing {
         out.put((byte) '\n');
     }
 
-    private static IndexName index(ReceivedLog log) {
-        return IndexName.of(log.service(), log.received());
+    private IndexName index(ReceivedLog log) {
+        return plans.apply(log.service()).index(log.service(), log.received());
     }
 }

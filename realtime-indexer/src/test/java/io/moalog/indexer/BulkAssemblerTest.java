@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.stream.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class BulkAssemblerTest {
     private static final int BULK_BYTES = 64 * 1024;
 
     private final IndexerMetrics metrics = new IndexerMetrics(new SimpleMeterRegistry());
-    private final Backlog backlog = new Backlog(metrics);
+    private final Backlog backlog = new Backlog(service -> IndexPlan.DAILY, metrics);
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Bulk bulk = new Bulk(BULK_BYTES);
     private BulkAssembler assembler;

@@ -8,6 +8,7 @@ import io.moalog.indexer.elasticsearch.BulkClient;
 import io.moalog.indexer.elasticsearch.Indices;
 import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.stream.DeadLetter;
 import io.moalog.stream.LogBatch;
 import java.time.Clock;
@@ -37,7 +38,7 @@ class BulkWorkersTest {
     private final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final IndexerMetrics metrics = new IndexerMetrics(meters);
-    private final Backlog backlog = new Backlog(metrics);
+    private final Backlog backlog = new Backlog(service -> IndexPlan.DAILY, metrics);
     private final Outage outage = new Outage("take bulks");
     private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
     private final AtomicInteger deadLettersToFail = new AtomicInteger();
@@ -60,7 +61,7 @@ class BulkWorkersTest {
                 indices,
                 backlog,
                 new Outage("keep indices"),
-                service -> !service.equals(GONE),
+                service -> Optional.of(IndexPlan.DAILY).filter(any -> !service.equals(GONE)),
                 new ShardWatch(new ShardRoom(elasticsearch.client()), 0),
                 Clock.systemUTC());
         keeper.start();

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.indexer.FaultyElasticsearch.Fault;
-import io.moalog.model.IndexName;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.IndexPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +151,7 @@ interface GuaranteeContract {
         Load nowhere = new Load(indexer(), 3, 1, 1, 0);
         Load others = new Load(indexer(), 4, 2, 1, 0);
         ServiceName service = nowhere.service();
-        String index = "/" + IndexName.of(service, Instant.now());
+        String index = "/" + IndexPlan.DAILY.index(service, Instant.now());
         indexer().stored().ask("PUT", index + "?wait_for_active_shards=0", """
                 {"settings":{"index.routing.allocation.require._name":"nowhere"},"aliases":{"log-%s":{}}}""".formatted(service));
         try {

@@ -7,10 +7,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.indexer.elasticsearch.Indices;
 import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.IndexPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +25,13 @@ class IndexKeeperTest {
     private final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final IndexerMetrics metrics = new IndexerMetrics(meters);
-    private final Backlog backlog = new Backlog(metrics);
+    private final Backlog backlog = new Backlog(service -> IndexPlan.DAILY, metrics);
     private final ShardWatch shards = new ShardWatch(new ShardRoom(elasticsearch.client()), 1);
     private final IndexKeeper keeper = new IndexKeeper(
             new Indices(elasticsearch.client(), 1),
             backlog,
             new Outage("keep indices"),
-            service -> !service.equals(GONE),
+            service -> Optional.of(IndexPlan.DAILY).filter(any -> !service.equals(GONE)),
             shards,
             Clock.fixed(LATE, ZoneOffset.UTC));
 

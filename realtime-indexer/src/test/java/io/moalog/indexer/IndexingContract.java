@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.indexer.elasticsearch.KeptIndices;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.IndexName;
+import io.moalog.model.IndexPeriod;
 import io.moalog.model.LogEvent;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ReceivedLog;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.stream.DeadLetter;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,7 +66,7 @@ interface IndexingContract {
         awaitCount(service, 1);
         JsonNode hit = indexer().stored().hits(service).get(0);
         assertThat(hit.path("_index").asText())
-                .isEqualTo(IndexName.of(service, Instant.ofEpochMilli(at.timestamp()))
+                .isEqualTo(IndexName.of(service, IndexPeriod.DAY, Instant.ofEpochMilli(at.timestamp()))
                         .toString());
         assertThat(LogPosition.parse(hit.path("_id").asText()))
                 .hasValueSatisfying(position -> assertThat(position.offset()).isEqualTo(at.offset()));
@@ -213,7 +215,7 @@ interface IndexingContract {
                 new ReceivedLog(service, text, received, "plain text".getBytes(UTF_8)),
                 new ReceivedLog(service, none, received, null));
 
-        Reindexing reindexing = new Reindexing(indexer().client(), 0);
+        Reindexing reindexing = new Reindexing(indexer().client(), 0, any -> IndexPlan.DAILY);
         Map<LogPosition, String> refused = reindexing.index(logs);
 
         assertThat(refused).containsOnlyKeys(text, none);
@@ -244,7 +246,7 @@ interface IndexingContract {
         String first = reindexing.prepare(service, day, until);
         assertThat(reindexing.prepare(service, day, until.minusSeconds(1))).isEqualTo(first);
 
-        IndexName index = IndexName.of(service, Instant.parse("2020-02-29T23:59:59.999Z"));
+        IndexName index = IndexPlan.DAILY.index(service, Instant.parse("2020-02-29T23:59:59.999Z"));
         KeptIndices kept = new KeptIndices(indexer().client());
         assertThat(kept.keptAt(until.minusMillis(1), List.of(index))).containsExactly(index);
         assertThat(kept.keptAt(until, List.of(index))).isEmpty();
@@ -322,6 +324,29 @@ interface IndexingContract {
                 .hasToString("{\"" + another + "\":{\"aliases\":{}}}");
         assertThat(indexer().stored().count(longer)).isEqualTo(1);
         indexer().stored().ask("DELETE", "/" + another, "");
+    }
+
+    @Test
+    default void aServicesIndicesHaveItsPeriodAndItsShards() throws Exception {
+        IndexPlan monthly = IndexPlan.of(IndexPeriod.MONTH, 2);
+        ServiceName service = indexer().topics().register("indexed.by.month", 1, monthly);
+        RecordMetadata at = indexer().topics().send(service, "{\"n\":1}").get();
+        awaitCount(service, 1);
+        String index =
+                monthly.index(service, Instant.ofEpochMilli(at.timestamp())).toString();
+        assertThat(indexer().stored().hits(service).get(0).path("_index").asText())
+                .isEqualTo(index);
+        assertThat(indexer()
+                        .stored()
+                        .ask("GET", "/" + index + "/_settings", "")
+                        .at("/" + index + "/settings/index/number_of_shards")
+                        .asInt())
+                .isEqualTo(2);
+        indexer().stored().ask("PUT", "/" + index + "x", "");
+        Map<IndexName, Long> sizes = new StoredIndices(indexer().client()).sizes();
+        assertThat(sizes.get(IndexName.parse(index).orElseThrow())).isGreaterThan(100);
+        assertThat(sizes.keySet()).extracting(IndexName::toString).doesNotContain(index + "x");
+        indexer().stored().ask("DELETE", "/" + index + "x", "");
     }
 
     @Test

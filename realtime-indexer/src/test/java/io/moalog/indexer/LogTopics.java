@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import io.moalog.registry.view.GoneService;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.Retention;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceCodec;
@@ -57,11 +58,19 @@ final class LogTopics implements AutoCloseable {
 
     /** Makes a service of that name, with its topic. */
     ServiceName register(String name, int partitions) throws Exception {
-        return registerAll(List.of(name), partitions).get(0);
+        return register(name, partitions, IndexPlan.DAILY);
+    }
+
+    ServiceName register(String name, int partitions, IndexPlan indices) throws Exception {
+        return registerAll(List.of(name), partitions, indices).get(0);
+    }
+
+    List<ServiceName> registerAll(List<String> names, int partitions) throws Exception {
+        return registerAll(names, partitions, IndexPlan.DAILY);
     }
 
     /** The same for many at once. */
-    List<ServiceName> registerAll(List<String> names, int partitions) throws Exception {
+    List<ServiceName> registerAll(List<String> names, int partitions, IndexPlan indices) throws Exception {
         List<ServiceName> services = names.stream().map(ServiceName::new).toList();
         List<NewTopic> topics = services.stream()
                 .map(service -> new NewTopic(topic(service), partitions, (short) 1)
@@ -79,7 +88,12 @@ final class LogTopics implements AutoCloseable {
                     ServiceState.ACTIVE,
                     VERSIONS.incrementAndGet(),
                     created.topicId(topic(service)).get().toString(),
-                    Instant.now())));
+                    Instant.now(),
+                    null,
+                    List.of(),
+                    null,
+                    indices,
+                    List.of())));
         }
         producer.flush();
         return services;
@@ -87,8 +101,8 @@ final class LogTopics implements AutoCloseable {
 
     /** Tells every role of the retention that a service had. */
     void tellGone(ServiceName service) throws Exception {
-        producer.send(GoneService.KIND.record(
-                        new GoneService(service, Retention.DEFAULT, Instant.now(), VERSIONS.incrementAndGet())))
+        producer.send(GoneService.KIND.record(new GoneService(
+                        service, Retention.DEFAULT, IndexPlan.DAILY, Instant.now(), VERSIONS.incrementAndGet())))
                 .get();
     }
 

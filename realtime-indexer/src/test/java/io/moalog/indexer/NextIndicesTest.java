@@ -3,6 +3,7 @@ package io.moalog.indexer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moalog.model.IndexName;
+import io.moalog.model.IndexPeriod;
 import io.moalog.model.ServiceName;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,61 +14,64 @@ import org.junit.jupiter.api.Test;
 
 class NextIndicesTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z");
+    private static final Instant LATE = MIDNIGHT.minus(NextIndices.LAST);
 
     private final NextIndices next = new NextIndices();
-    private final List<IndexName> current = new ArrayList<>(
-            IntStream.range(0, 1_000).mapToObj(n -> today("public.test-" + n)).toList());
+    private final List<IndexName> known = new ArrayList<>(IntStream.range(0, 1_000)
+            .mapToObj(n -> current("public.test-" + n, IndexPeriod.values()[n % 3]))
+            .toList());
 
     @Test
-    void theyAreMadeOnceEachSpreadOverTheLastHoursOfTheDay() {
-        int made = 0;
-        for (Instant now = MIDNIGHT.minus(Duration.ofHours(8)); now.isBefore(MIDNIGHT); now = now.plusSeconds(600)) {
-            int before = made;
-            for (List<IndexName> due = due(now); !due.isEmpty(); due = due(now)) {
-                assertThat(due)
-                        .hasSizeLessThanOrEqualTo(20)
-                        .allSatisfy(index -> assertThat(index.begin()).isEqualTo(MIDNIGHT));
-                due.forEach(next::made);
-                made += due.size();
+    void eachIsLookedAfterOnceADaySpreadOverItsLastHours() {
+        for (Instant midnight : List.of(MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)))) {
+            known.replaceAll(index -> IndexName.of(index.service(), index.period(), midnight.minusSeconds(1)));
+            int settled = 0;
+            Instant now = midnight.minus(Duration.ofHours(8));
+            while (now.isBefore(midnight)) {
+                int more = settle(now);
+                assertThat(more).as("at %s", now).isLessThan(70);
+                settled += more;
+                now = now.plusSeconds(600);
             }
-            assertThat(made - before).as("at %s", now).isLessThan(70);
+            assertThat(settled).isEqualTo(1_000);
         }
-        assertThat(made).isEqualTo(1_000);
-        assertThat(due(MIDNIGHT)).isEmpty();
     }
 
     @Test
-    void allAreThereHalfAnHourBefore() {
-        Instant late = MIDNIGHT.minus(NextIndices.LAST);
-        List<IndexName> all = new ArrayList<>();
-        for (List<IndexName> due = due(late); !due.isEmpty(); due = due(late)) {
-            due.forEach(next::made);
-            all.addAll(due);
-        }
-        assertThat(all).hasSize(1_000);
+    void halfAnHourBeforeTheEndAllAreDue() {
+        assertThat(settle(LATE)).isEqualTo(1_000);
     }
 
     @Test
-    void aServiceThatSendsNothingTodayGetsNone() {
-        current.clear();
-        current.add(new IndexName(new ServiceName("quiet"), today("quiet").day().minusDays(1)));
-        assertThat(due(MIDNIGHT.minusSeconds(1))).isEmpty();
+    void whereNoLogsCameInThisPeriodThereIsNothingToDo() {
+        known.replaceAll(index ->
+                IndexName.of(index.service(), index.period(), index.begin().minusSeconds(1)));
+        assertThat(settle(LATE)).isZero();
     }
 
     @Test
     void aRefusalIsNotPressed() {
-        Instant late = MIDNIGHT.minus(NextIndices.LAST);
-        assertThat(due(late)).isNotEmpty();
-        next.refused(late);
-        assertThat(due(late.plusSeconds(29))).isEmpty();
-        assertThat(due(late.plusSeconds(60))).isNotEmpty();
+        assertThat(due(LATE)).isNotEmpty();
+        next.refused(LATE);
+        assertThat(due(LATE.plusSeconds(29))).isEmpty();
+        assertThat(due(LATE.plusSeconds(60))).isNotEmpty();
+    }
+
+    private int settle(Instant now) {
+        int settled = 0;
+        for (List<IndexName> due = due(now); !due.isEmpty(); due = due(now)) {
+            assertThat(due).hasSizeLessThanOrEqualTo(20);
+            due.forEach(next::settled);
+            settled += due.size();
+        }
+        return settled;
     }
 
     private List<IndexName> due(Instant now) {
-        return next.due(() -> current, now);
+        return next.due(() -> known, now);
     }
 
-    private static IndexName today(String service) {
-        return IndexName.of(new ServiceName(service), MIDNIGHT.minusSeconds(1));
+    private static IndexName current(String service, IndexPeriod period) {
+        return IndexName.of(new ServiceName(service), period, MIDNIGHT.minusSeconds(1));
     }
 }

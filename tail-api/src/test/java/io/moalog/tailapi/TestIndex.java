@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moalog.model.IndexName;
+import io.moalog.model.IndexPeriod;
 import io.moalog.model.LogEvent;
 import io.moalog.model.LogLevel;
 import io.moalog.model.LogPosition;
@@ -48,7 +49,10 @@ final class TestIndex {
 
     /** Makes the index of the day of {@code received}. */
     void create(Instant received) throws IOException {
-        send("PUT", "/" + IndexName.of(service, received), "{\"aliases\":{\"" + IndexName.alias(service) + "\":{}}}");
+        send(
+                "PUT",
+                "/" + IndexName.of(service, IndexPeriod.DAY, received),
+                "{\"aliases\":{\"" + IndexName.alias(service) + "\":{}}}");
     }
 
     /** Adds a log to what {@link #flush} writes. */
@@ -88,7 +92,7 @@ final class TestIndex {
 
     private void addToBulk(Instant received, int partition, long offset, ObjectNode document) throws IOException {
         bulk.append("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n"
-                .formatted(IndexName.of(service, received), id(partition, offset)));
+                .formatted(IndexName.of(service, IndexPeriod.DAY, received), id(partition, offset)));
         bulk.append(JSON.writeValueAsString(document)).append('\n');
     }
 

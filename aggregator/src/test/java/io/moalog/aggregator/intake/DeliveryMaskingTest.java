@@ -3,6 +3,7 @@ package io.moalog.aggregator.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
@@ -99,6 +100,7 @@ class DeliveryMaskingTest {
                 null,
                 List.of(),
                 MASKING,
+                IndexPlan.DAILY,
                 List.of()));
         Delivery delivery = begin();
         delivery.accept("{\"password\":1,\"a\":2}".getBytes(UTF_8), null);

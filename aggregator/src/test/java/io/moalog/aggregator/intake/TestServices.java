@@ -3,6 +3,7 @@ package io.moalog.aggregator.intake;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
@@ -56,6 +57,7 @@ public final class TestServices implements KnownServices {
                 null,
                 List.of(claims),
                 null,
+                IndexPlan.DAILY,
                 List.of());
     }
 
@@ -81,6 +83,7 @@ public final class TestServices implements KnownServices {
                         quota,
                         List.of(claims),
                         masking,
+                        IndexPlan.DAILY,
                         List.of()));
     }
 
@@ -131,6 +134,7 @@ public final class TestServices implements KnownServices {
                 null,
                 List.of(),
                 null,
+                IndexPlan.DAILY,
                 List.of(new IngestKey("k", hash, Instant.EPOCH, null))));
     }
 

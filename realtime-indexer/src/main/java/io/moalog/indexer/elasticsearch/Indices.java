@@ -56,10 +56,11 @@ public final class Indices {
     /**
      * Makes the index with its alias where it is missing.
      *
+     * @param shards of it, where it is made now
      * @return whether it was missing
      * @throws IOException where Elasticsearch is away or refuses: for its limit of shards, for instance
      */
-    public boolean prepare(IndexName index) throws IOException, InterruptedException {
+    public boolean prepare(IndexName index, int shards) throws IOException, InterruptedException {
         String alias = IndexName.alias(index.service());
         if (exists("/" + index + "/_alias/" + alias)) {
             return false;
@@ -67,7 +68,8 @@ public final class Indices {
         restoreTemplate();
         try {
             Request create = new Request("PUT", "/" + index);
-            create.setJsonEntity("{\"aliases\":{\"" + alias + "\":{}}}");
+            create.setJsonEntity(
+                    "{\"settings\":{\"index.number_of_shards\":%d},\"aliases\":{\"%s\":{}}}".formatted(shards, alias));
             requests.send(create);
             return true;
         } catch (ResponseException refusal) {

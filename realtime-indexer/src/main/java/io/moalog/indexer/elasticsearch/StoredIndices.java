@@ -8,7 +8,10 @@ import io.moalog.model.ServiceName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.elasticsearch.client.Request;
@@ -49,6 +52,47 @@ public final class StoredIndices {
      */
     public List<IndexName> all() throws IOException, InterruptedException {
         return named("log-*");
+    }
+
+    /**
+     * What the open indices of all services store, without copies, in bytes.
+     *
+     * @throws IOException where Elasticsearch is away or refuses, or lacks shards of one, whose size is not known then
+     */
+    public Map<IndexName, Long> sizes() throws IOException, InterruptedException {
+        Request request = new Request("GET", "/_cat/indices/log-*");
+        request.addParameter("format", "json");
+        request.addParameter("h", "index,pri.store.size");
+        request.addParameter("bytes", "b");
+        request.addParameter("expand_wildcards", "open,hidden");
+        Map<IndexName, Long> sizes = new HashMap<>();
+        try (InputStream body = requests.send(request).getEntity().getContent();
+                JsonParser parser = JSON.createParser(body)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.START_OBJECT) {
+                    readSize(parser, sizes);
+                }
+            }
+        }
+        return sizes;
+    }
+
+    private static void readSize(JsonParser parser, Map<IndexName, Long> sizes) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            values.put(name, parser.getText());
+        }
+        Optional<IndexName> index = IndexName.parse(values.getOrDefault("index", ""));
+        if (index.isPresent()) {
+            try {
+                sizes.put(index.get(), Long.valueOf(values.getOrDefault("pri.store.size", "")));
+            } catch (NumberFormatException untold) {
+                throw new IOException(
+                        "Elasticsearch does not tell the size of " + index.get() + ", of which shards may be missing");
+            }
+        }
     }
 
     /**

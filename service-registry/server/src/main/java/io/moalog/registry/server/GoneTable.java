@@ -36,38 +36,37 @@ final class GoneTable implements PublishedTable<GoneRow> {
 
     /** Keeps what is to be known of a service whose row goes in the same transaction. */
     static void add(Handle sql, ServiceRow gone) {
-        Instant now = Instant.now();
-        Retention retention = gone.settings().retention();
         // One that was forgotten just now, and that not every role has been told of.
         boolean replaced = execute(
                 sql,
-                gone.name(),
-                retention,
-                now,
+                gone,
                 "update registry.gone_service set retention_kafka = :kafka, retention_search = :search,"
-                        + " retention_archive = :archive, gone_at = :goneAt, forget_at = :forgetAt, forgotten = false,"
+                        + " retention_archive = :archive, indices = :indices, gone_at = :goneAt,"
+                        + " forget_at = :forgetAt, forgotten = false,"
                         + " version = nextval('registry.service_version') where name = :name");
         if (!replaced) {
             execute(
                     sql,
-                    gone.name(),
-                    retention,
-                    now,
+                    gone,
                     "insert into registry.gone_service (name, retention_kafka, retention_search, retention_archive,"
-                            + " gone_at, forget_at, forgotten, version, published_version) values (:name, :kafka,"
-                            + " :search, :archive, :goneAt, :forgetAt, false, nextval('registry.service_version'), 0)");
+                            + " indices, gone_at, forget_at, forgotten, version, published_version) values (:name,"
+                            + " :kafka, :search, :archive, :indices, :goneAt, :forgetAt, false,"
+                            + " nextval('registry.service_version'), 0)");
         }
     }
 
-    private static boolean execute(Handle sql, ServiceName name, Retention retention, Instant now, String statement) {
+    private static boolean execute(Handle sql, ServiceRow gone, String statement) {
+        Instant now = Instant.now();
+        Retention retention = gone.settings().retention();
         Duration search = retention.search().duration();
         Duration archive = retention.archive().duration();
         Duration longest = search.compareTo(archive) > 0 ? search : archive;
         return sql.createUpdate(statement)
-                        .bind("name", name.value())
+                        .bind("name", gone.name().value())
                         .bind("kafka", retention.kafka().toString())
                         .bind("search", retention.search().toString())
                         .bind("archive", retention.archive().toString())
+                        .bind("indices", SettingsJson.write(gone.settings().indices()))
                         .bind("goneAt", now.atOffset(ZoneOffset.UTC))
                         .bind("forgetAt", now.plus(longest).plus(SLOWEST).atOffset(ZoneOffset.UTC))
                         .execute()
@@ -145,6 +144,7 @@ final class GoneTable implements PublishedTable<GoneRow> {
         GoneService service = new GoneService(
                 new ServiceName(row.getString("name")),
                 ServiceColumns.retention(row),
+                SettingsJson.indices(row.getString("indices")),
                 row.getObject("gone_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
         return new GoneRow(service, row.getBoolean("forgotten"));

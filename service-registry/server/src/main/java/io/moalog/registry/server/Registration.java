@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param name letters a-z and digits with single '.', '_' or '-' between
  * @param owner who is responsible, e.g. a team
  * @param partitions of its topic
- * @param expectedBytesPerSecond decides the number of partitions where none is given
+ * @param expectedBytesPerSecond decides the number of partitions, and the indices, where these are not given
  * @param retention an object with any of kafka, search, archive; or one age, which is that of search
+ * @param indices how much time one index holds (day, week, month), and of how many shards it is; or "auto": as much is stored
  * @param quota how much it may send to each aggregator; null for as much as it likes
  * @param claims names in the senders' protocols that are this service's; * stands for anything
  * @param masking what of its logs is not kept; null for nothing
@@ -32,6 +33,9 @@ record Registration(
 
         @Schema(example = "{\"kafka\":\"3d\",\"search\":\"30d\",\"archive\":\"3y\"}") @Nullable
         Object retention,
+
+        @Schema(example = "{\"period\":\"week\",\"shards\":2}") @Nullable
+        Object indices,
 
         @Schema(example = "{\"bytesPerSecond\":1048576,\"burstBytes\":4194304}") @Nullable
         Quota quota,

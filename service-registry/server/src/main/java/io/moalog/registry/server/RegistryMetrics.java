@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * was done; each {@code unfinished} registration becomes one {@code undone}. {@code moalog.registry.deleted}
  * counts services whose topics are gone, by whether their readers had all that it held; {@code moalog.registry.purged}
  * counts those of which nothing is stored any more, and {@code moalog.registry.purge.failures} the tries of one store that
- * failed. {@code moalog.registry.services} and {@code
- * moalog.registry.topics.missing} are the active services, and those of them without their topic.
+ * failed. {@code moalog.registry.resized} counts services whose indices have followed how much is stored to another period
+ * or number of shards. {@code moalog.registry.services} and {@code moalog.registry.topics.missing} are the active services, and those of them without their topic.
  */
 final class RegistryMetrics {
     private final MeterRegistry meters;
@@ -49,6 +49,10 @@ final class RegistryMetrics {
 
     void purgeFailed() {
         meters.counter("moalog.registry.purge.failures").increment();
+    }
+
+    void resized() {
+        meters.counter("moalog.registry.resized").increment();
     }
 
     void services(int active) {

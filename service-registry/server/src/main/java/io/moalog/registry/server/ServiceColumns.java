@@ -17,7 +17,8 @@ final class ServiceColumns {
     /** The columns of the settings, and the names that {@link #of} gives their values. */
     static final String SET_SETTINGS = "owner = :owner, partitions = :partitions, retention_kafka = :kafka,"
             + " retention_search = :search, retention_archive = :archive, quota_bytes_per_second = :rate,"
-            + " quota_burst_bytes = :burst, claims = :claims, masking = :masking, ingest_keys = :keys";
+            + " quota_burst_bytes = :burst, claims = :claims, masking = :masking, indices = :indices,"
+            + " ingest_keys = :keys";
 
     private ServiceColumns() {}
 
@@ -34,6 +35,7 @@ final class ServiceColumns {
         values.put("burst", quota == null ? null : quota.burstBytes());
         values.put("claims", SettingsJson.write(settings.sending().claims()));
         values.put("masking", SettingsJson.write(settings.sending().masking()));
+        values.put("indices", SettingsJson.write(settings.indices()));
         values.put("keys", SettingsJson.write(settings.keys()));
         return values;
     }
@@ -66,6 +68,7 @@ final class ServiceColumns {
                 row.getString("owner"),
                 row.getInt("partitions"),
                 retention(row),
+                SettingsJson.indices(row.getString("indices")),
                 sending,
                 SettingsJson.keys(row.getString("ingest_keys")));
     }

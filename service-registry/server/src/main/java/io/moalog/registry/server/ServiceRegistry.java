@@ -31,6 +31,7 @@ public final class ServiceRegistry implements Role {
     private final Tokens tokens;
     private final ServiceRemoval removal;
     private final Purges purges;
+    private final VolumeWatch volumes;
     private final ChangeLog changes;
     private final Reconciler reconciler;
     private final ServiceRequests requests;
@@ -40,12 +41,14 @@ public final class ServiceRegistry implements Role {
      * @param database PostgreSQL, or H2 in its PostgreSQL mode with lower-case names
      *     ({@code MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE}); its schema {@code registry} is made here
      * @param stored what goes where a service is deleted with all that is stored of it
+     * @param sizes what the services' indices follow that nobody has set
      */
     public ServiceRegistry(
             RegistryConfig config,
             KafkaSettings kafka,
             DataSource database,
             PurgeTargets stored,
+            IndexSizes sizes,
             MeterRegistry meters) {
         RegistryMetrics metrics = new RegistryMetrics(meters);
         this.kafka = new KafkaAdmin(kafka);
@@ -70,6 +73,7 @@ public final class ServiceRegistry implements Role {
         TopicSettings settings = new TopicSettings(this.kafka);
         Drain drain = new Drain(this.kafka, settings, config.storedBy());
         purges = new Purges(table, publisher, stored, metrics, config.timing().lease(), Purges.HEARD_WITHIN);
+        volumes = new VolumeWatch(table, sizes, publisher, metrics);
         removal = new ServiceRemoval(
                 table,
                 new ServiceRemoval.Topics(topics, drain),
@@ -101,6 +105,7 @@ public final class ServiceRegistry implements Role {
     public void start() {
         reconciler.start();
         purges.start(reconciler::isReady);
+        volumes.start(reconciler::isReady);
     }
 
     /** Whether SQL has been reached since the start. */
@@ -111,7 +116,7 @@ public final class ServiceRegistry implements Role {
 
     @Override
     public List<Check> checks() {
-        return Stream.concat(reconciler.checks().stream(), Stream.of(purges.check()))
+        return Stream.concat(reconciler.checks().stream(), Stream.of(purges.check(), volumes.check()))
                 .toList();
     }
 
@@ -209,6 +214,7 @@ public final class ServiceRegistry implements Role {
     public void close() {
         reconciler.stop();
         purges.close();
+        volumes.close();
         topic.close();
         kafka.close();
         reconciler.stop();

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.moalog.model.IndexPeriod;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.server.ServiceChange.IndicesChange;
 import io.moalog.registry.server.ServiceChange.RetentionChange;
 import io.moalog.registry.view.Age;
+import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Retention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -27,6 +31,10 @@ final class ServiceRequests {
     private static final String RETENTION =
             "an age for search, like \"7d\", or an object with any of kafka, search, archive";
 
+    private static final String AUTO = "auto";
+    private static final String INDICES =
+            "\"auto\", or an object with any of period, shards, like {\"period\":\"week\",\"shards\":2}";
+
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -40,15 +48,23 @@ final class ServiceRequests {
 
     /**
      * {@code {"name","owner","partitions","expectedBytesPerSecond","retention":{"kafka","search","archive"} or
-     * "7d","quota","claims","masking"}}; name and owner are required. The rate is not kept: it decides the number of
-     * partitions where none is given.
+     * "7d","indices":{"period","shards"} or "auto","quota","claims","masking"}}; name and owner are required. The rate is not kept:
+     * it decides the number of partitions, and how the service is indexed, where that is not given.
      *
      * @throws BadRequestException with everything that is wrong
      */
     NewService registration(byte[] body) {
         RequestFields fields = new RequestFields(object(body));
         fields.allow(Set.of(
-                "name", "owner", "partitions", "expectedBytesPerSecond", "retention", "quota", "claims", "masking"));
+                "name",
+                "owner",
+                "partitions",
+                "expectedBytesPerSecond",
+                "retention",
+                "indices",
+                "quota",
+                "claims",
+                "masking"));
         fields.missing("name", NAME);
         fields.missing("owner", OWNER);
         Optional<ServiceName> name = fields.text("name", NAME, ServiceRequests::name);
@@ -58,14 +74,17 @@ final class ServiceRequests {
         long expected =
                 fields.whole("expectedBytesPerSecond", 0, Long.MAX_VALUE).orElse(0L);
         RetentionChange retention = retention(fields);
+        IndicesChange indices = indices(fields);
         SendingRules.Change sending = SendingRequests.read(fields);
         fields.check();
+        Retention kept = retention.applyTo(config.retention());
         return new NewService(
                 name.orElseThrow(),
                 new ServiceSettings(
                         owner.orElseThrow(),
                         partitions.orElseGet(() -> config.partitions().forRate(expected)),
-                        retention.applyTo(config.retention()),
+                        kept,
+                        IndexSizing.of(indices, expected, kept.search()),
                         sending.applyTo(SendingRules.NONE),
                         List.of()));
     }
@@ -77,16 +96,17 @@ final class ServiceRequests {
      */
     ServiceChange change(byte[] body) {
         RequestFields fields = new RequestFields(object(body));
-        fields.allow(Set.of("owner", "partitions", "retention", "quota", "claims", "masking"));
+        fields.allow(Set.of("owner", "partitions", "retention", "indices", "quota", "claims", "masking"));
         ServiceChange change = new ServiceChange(
                 fields.text("owner", OWNER, ServiceRequests::owner),
                 fields.integer("partitions", 1, config.partitions().most()),
                 retention(fields),
+                indices(fields),
                 SendingRequests.read(fields));
         fields.check();
         if (change.isEmpty()) {
             throw new BadRequestException("nothing to change: give at least one of owner, partitions,"
-                    + " retention, quota, claims, masking");
+                    + " retention, indices, quota, claims, masking");
         }
         return change;
     }
@@ -110,6 +130,21 @@ final class ServiceRequests {
                 ages.text("kafka", AGE, ServiceRequests::age),
                 ages.text("search", AGE, ServiceRequests::age),
                 ages.text("archive", AGE, ServiceRequests::age));
+    }
+
+    private static IndicesChange indices(RequestFields fields) {
+        if (fields.raw("indices").asText().equals(AUTO)) {
+            return IndicesChange.AUTO;
+        }
+        if (!fields.isObject("indices", INDICES)) {
+            return IndicesChange.NONE;
+        }
+        RequestFields indices = fields.in("indices");
+        indices.allow(Set.of("period", "shards"));
+        return new IndicesChange(
+                indices.text("period", "one of day, week, month", IndexPeriod::parse),
+                indices.integer("shards", 1, IndexPlan.MOST_SHARDS),
+                false);
     }
 
     private static ServiceName name(String text) {

@@ -62,6 +62,7 @@ record ServiceRow(
                 settings.sending().quota(),
                 settings.sending().claims(),
                 settings.sending().masking(),
+                settings.indices(),
                 settings.keys());
     }
 }

@@ -1,5 +1,6 @@
 package io.moalog.registry.server;
 
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Retention;
 import java.util.List;
@@ -10,24 +11,35 @@ import java.util.List;
  * @param owner who is responsible
  * @param partitions of its topic
  * @param retention how long its logs are kept
+ * @param indices which indices its logs go to
  * @param sending what the aggregators do with what it sends
  * @param keys with which it may send
  */
-record ServiceSettings(String owner, int partitions, Retention retention, SendingRules sending, List<IngestKey> keys) {
+record ServiceSettings(
+        String owner,
+        int partitions,
+        Retention retention,
+        IndexPlan indices,
+        SendingRules sending,
+        List<IngestKey> keys) {
 
     ServiceSettings {
         keys = List.copyOf(keys);
     }
 
     ServiceSettings(String owner, int partitions, Retention retention) {
-        this(owner, partitions, retention, SendingRules.NONE, List.of());
+        this(owner, partitions, retention, IndexPlan.DAILY, SendingRules.NONE, List.of());
     }
 
     ServiceSettings withPartitions(int other) {
-        return new ServiceSettings(owner, other, retention, sending, keys);
+        return new ServiceSettings(owner, other, retention, indices, sending, keys);
+    }
+
+    ServiceSettings withIndices(IndexPlan other) {
+        return new ServiceSettings(owner, partitions, retention, other, sending, keys);
     }
 
     ServiceSettings withKeys(List<IngestKey> others) {
-        return new ServiceSettings(owner, partitions, retention, sending, others);
+        return new ServiceSettings(owner, partitions, retention, indices, sending, others);
     }
 }

@@ -7,6 +7,7 @@ import io.moalog.registry.server.ChangeOutcome.FewerPartitions;
 import io.moalog.registry.server.ChangeOutcome.NoRoom;
 import io.moalog.registry.server.ChangeOutcome.NotFound;
 import io.moalog.registry.server.ChangeOutcome.Refused;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
@@ -48,7 +49,7 @@ final class SettingsChange {
                 return new NotFound();
             }
             ServiceSettings before = row.get().settings();
-            ServiceSettings wanted = change.applyTo(before);
+            ServiceSettings wanted = change.applyTo(before, Instant.now());
             if (wanted.partitions() < before.partitions()) {
                 return new FewerPartitions(wanted.partitions(), before.partitions());
             }

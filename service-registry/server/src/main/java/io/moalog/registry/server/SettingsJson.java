@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.moalog.registry.view.Claim;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
@@ -35,6 +36,7 @@ final class SettingsJson {
             String owner,
             int partitions,
             Retention retention,
+            IndexPlan indices,
             @Nullable Quota quota,
             List<Claim> claims,
             @Nullable Masking masking,
@@ -46,6 +48,7 @@ final class SettingsJson {
                 settings.owner(),
                 settings.partitions(),
                 settings.retention(),
+                settings.indices(),
                 sending.quota(),
                 sending.claims(),
                 sending.masking(),
@@ -78,6 +81,11 @@ final class SettingsJson {
 
     static @Nullable Masking masking(@Nullable String json) {
         return json == null ? null : read(json, new TypeReference<Masking>() {});
+    }
+
+    /** Rows of earlier versions have none. */
+    static IndexPlan indices(@Nullable String json) {
+        return json == null ? IndexPlan.DAILY : read(json, new TypeReference<IndexPlan>() {});
     }
 
     static @Nullable JsonNode tree(@Nullable String json) {

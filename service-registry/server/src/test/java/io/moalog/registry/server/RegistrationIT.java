@@ -212,7 +212,8 @@ class RegistrationIT {
                         "service-registry.reconciler",
                         "service-registry.topics",
                         "service-registry.published",
-                        "service-registry.purges");
+                        "service-registry.purges",
+                        "service-registry.volumes");
     }
 
     private ServiceRegistry started(KafkaSettings kafka) {
@@ -228,8 +229,8 @@ class RegistrationIT {
                         defaults.timing().drainWithin()),
                 defaults.storedBy(),
                 defaults.masterKey());
-        ServiceRegistry started =
-                new ServiceRegistry(quick, kafka, database, ServedRegistry.NOWHERE, new SimpleMeterRegistry());
+        ServiceRegistry started = new ServiceRegistry(
+                quick, kafka, database, ServedRegistry.NOWHERE, IndexSizes.UNKNOWN, new SimpleMeterRegistry());
         open.add(started);
         started.start();
         await().atMost(DEADLINE).until(started::isReady);

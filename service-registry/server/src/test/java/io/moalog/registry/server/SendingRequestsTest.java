@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Retention;
@@ -32,19 +33,22 @@ class SendingRequestsTest {
                                 + "'claims':[{'kind':'tag','pattern':'kube.*'},{'kind':'app-name','pattern':'payd'},"
                                 + "{'kind':'tag','pattern':'kube.*'}],"
                                 + "'masking':{'drop':['password'],'mask':['user.email'],'redact':['card']}}")
-                        .applyTo(new ServiceSettings("team", 1, Retention.DEFAULT))
+                        .applyTo(new ServiceSettings("team", 1, Retention.DEFAULT), Instant.EPOCH)
                         .sending())
                 .isEqualTo(ALL);
     }
 
     @Test
     void nullRemovesAndWhatIsNotNamedStays() {
-        ServiceSettings before = new ServiceSettings("team", 1, Retention.DEFAULT, ALL, List.of());
-        assertThat(change("{'quota':null,'masking':null}").applyTo(before).sending())
+        ServiceSettings before = new ServiceSettings("team", 1, Retention.DEFAULT, IndexPlan.DAILY, ALL, List.of());
+        assertThat(change("{'quota':null,'masking':null}")
+                        .applyTo(before, Instant.EPOCH)
+                        .sending())
                 .isEqualTo(new SendingRules(null, ALL.claims(), null));
-        assertThat(change("{'claims':[]}").applyTo(before).sending())
+        assertThat(change("{'claims':[]}").applyTo(before, Instant.EPOCH).sending())
                 .isEqualTo(new SendingRules(ALL.quota(), List.of(), ALL.masking()));
-        assertThat(change("{'owner':'other'}").applyTo(before).sending()).isEqualTo(ALL);
+        assertThat(change("{'owner':'other'}").applyTo(before, Instant.EPOCH).sending())
+                .isEqualTo(ALL);
     }
 
     @ParameterizedTest

@@ -3,9 +3,11 @@ package io.moalog.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moalog.model.IndexPeriod;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Retention;
@@ -52,6 +54,7 @@ class SendingTableIT {
                 "team",
                 1,
                 Retention.DEFAULT,
+                IndexPlan.of(IndexPeriod.MONTH, 2).withPeriod(IndexPeriod.DAY, Instant.EPOCH),
                 new SendingRules(
                         new Quota(1L << 40, 1L << 42),
                         List.of(new Claim(ClaimKind.OTEL, "결제.*"), new Claim(ClaimKind.LABEL, "x".repeat(200))),
@@ -146,6 +149,7 @@ class SendingTableIT {
         assertThat(String.valueOf(all.get(2).after()))
                 .isEqualTo("{\"owner\":\"team\",\"partitions\":1,"
                         + "\"retention\":{\"kafka\":\"3d\",\"search\":\"30d\",\"archive\":\"3y\"},"
+                        + "\"indices\":{\"periods\":[{\"period\":\"day\",\"from\":\"1970-01-01\"}],\"shards\":1,\"auto\":true},"
                         + "\"claims\":[{\"kind\":\"tag\",\"pattern\":\"kube.*\"}]}");
         assertThat(String.valueOf(all.get(1).after()))
                 .contains(key.kept().id())
@@ -168,7 +172,8 @@ class SendingTableIT {
         List<Claim> claims = Stream.of(patterns)
                 .map(pattern -> new Claim(ClaimKind.TAG, pattern))
                 .toList();
-        return new ServiceSettings(owner, 1, Retention.DEFAULT, new SendingRules(null, claims, null), List.of());
+        return new ServiceSettings(
+                owner, 1, Retention.DEFAULT, IndexPlan.DAILY, new SendingRules(null, claims, null), List.of());
     }
 
     private static <T> List<Future<T>> atOnce(Stream<Callable<T>> tasks) throws Exception {

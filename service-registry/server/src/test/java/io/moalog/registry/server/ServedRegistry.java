@@ -30,7 +30,7 @@ final class ServedRegistry implements AutoCloseable {
     }
 
     ServedRegistry(RegistryConfig config, KafkaSettings kafka, DataSource database) {
-        registry = new ServiceRegistry(config, kafka, database, NOWHERE, new SimpleMeterRegistry());
+        registry = new ServiceRegistry(config, kafka, database, NOWHERE, IndexSizes.UNKNOWN, new SimpleMeterRegistry());
         server = ApplicationContext.builder(Map.of(
                         "micronaut.server.port", -1,
                         "micronaut.server.host", "127.0.0.1",

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.moalog.model.IndexPeriod;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Age;
+import io.moalog.registry.view.IndexPlan;
 import io.moalog.registry.view.Retention;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceRequestsTest {
@@ -20,7 +24,7 @@ class ServiceRequestsTest {
     void nameAndOwnerAreEnough() {
         NewService read = registration("{'name':'public.test.info','owner':' team-a '}");
         assertThat(read.name()).isEqualTo(new ServiceName("public.test.info"));
-        assertThat(read.settings()).isEqualTo(new ServiceSettings("team-a", 1, Retention.DEFAULT));
+        assertThat(read.settings()).isEqualTo(byWeek("team-a"));
     }
 
     @Test
@@ -44,7 +48,7 @@ class ServiceRequestsTest {
     void nullCountsAsNotGiven() {
         assertThat(registration("{'name':'a','owner':'b','partitions':null,'retention':{'kafka':null}}")
                         .settings())
-                .isEqualTo(new ServiceSettings("b", 1, Retention.DEFAULT));
+                .isEqualTo(byWeek("b"));
         assertThat(errorsOf("{'name':null,'owner':'b'}"))
                 .singleElement()
                 .extracting(FieldError::field)
@@ -116,7 +120,7 @@ class ServiceRequestsTest {
     void aChangeNamesWhatItChanges() {
         ServiceChange change = requests.change(bytes("{'partitions':4,'retention':{'archive':'1y'}}"));
         ServiceSettings before = new ServiceSettings("team-a", 2, Retention.DEFAULT);
-        assertThat(change.applyTo(before))
+        assertThat(change.applyTo(before, Instant.EPOCH))
                 .isEqualTo(new ServiceSettings(
                         "team-a", 4, new Retention(Age.parse("3d"), Age.parse("30d"), Age.parse("1y"))));
     }
@@ -126,7 +130,65 @@ class ServiceRequestsTest {
         assertThatThrownBy(() -> requests.change(bytes("{}"))).hasMessageContaining("nothing to change");
         assertThatThrownBy(() -> requests.change(bytes("{'name':'b','owner':'c'}")))
                 .hasMessageContaining("name")
-                .hasMessageContaining("owner, partitions, quota, retention");
+                .hasMessageContaining("indices, masking, owner, partitions, quota, retention");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 30d, week, 1",
+        "0, 6d, day, 1",
+        "10000, 30d, month, 1",
+        "12000, 29d, week, 1",
+        "13000, 30d, week, 1",
+        "62000, 30d, week, 2",
+        "63000, 30d, day, 1",
+        "10000, 6d, day, 1",
+        "1000000, 3y, day, 3",
+        "9223372036854775807, 3y, day, 64",
+    })
+    void indicesSuitTheExpectedVolumeAndAreNoLongerThanWhatIsKept(long rate, String search, String period, int shards) {
+        NewService read = registration(
+                "{'name':'a','owner':'b','expectedBytesPerSecond':%d,'retention':'%s'}".formatted(rate, search));
+        assertThat(read.settings().indices())
+                .isEqualTo(IndexPlan.of(IndexPeriod.parse(period), shards).withAuto(true));
+    }
+
+    @Test
+    void itsIndicesCanBeSetAndLeftToTheirVolumeAgain() {
+        assertThat(registration("{'name':'a','owner':'b','indices':{'period':'day','shards':3}}")
+                        .settings()
+                        .indices())
+                .isEqualTo(IndexPlan.of(IndexPeriod.DAY, 3));
+        assertThat(errorsOf("{'name':'a','owner':'b','indices':{'period':'year','shards':65}}"))
+                .extracting(FieldError::field)
+                .containsExactlyInAnyOrder("indices.period", "indices.shards");
+        assertThat(errorsOf("{'name':'a','owner':'b','indices':'daily'}")).hasSize(1);
+        assertThat(registration("{'name':'a','owner':'b','indices':'auto'}")
+                        .settings()
+                        .indices())
+                .isEqualTo(registration("{'name':'a','owner':'b'}").settings().indices());
+        ServiceSettings before = new ServiceSettings("team-a", 2, Retention.DEFAULT);
+        Instant now = Instant.parse("2026-11-20T12:00:00Z");
+        ServiceSettings set = requests.change(bytes("{'indices':{'period':'week','shards':2}}"))
+                .applyTo(before, now);
+        IndexPlan weekly = IndexPlan.of(IndexPeriod.DAY, 2).withPeriod(IndexPeriod.WEEK, now);
+        assertThat(set.indices()).isEqualTo(weekly);
+        assertThat(requests.change(bytes("{'owner':'c'}")).applyTo(set, now).indices())
+                .isEqualTo(weekly);
+        assertThat(requests.change(bytes("{'indices':'auto'}"))
+                        .applyTo(set, now)
+                        .indices())
+                .isEqualTo(weekly.withAuto(true));
+    }
+
+    private static ServiceSettings byWeek(String owner) {
+        return new ServiceSettings(
+                owner,
+                1,
+                Retention.DEFAULT,
+                IndexPlan.of(IndexPeriod.WEEK, 1).withAuto(true),
+                SendingRules.NONE,
+                List.of());
     }
 
     private NewService registration(String json) {

@@ -15,6 +15,7 @@ import java.time.Instant;
  *
  * @param name that its indices and archive are named after
  * @param retention that these follow
+ * @param indices which indices its logs went to
  * @param goneAt when its name became free
  * @param version from the same sequence as a service's
  */
@@ -24,6 +25,7 @@ public record GoneService(
         ServiceName name,
 
         Retention retention,
+        IndexPlan indices,
         @JsonFormat(shape = JsonFormat.Shape.STRING) Instant goneAt,
         long version)
         implements PlatformRecord {
@@ -33,6 +35,8 @@ public record GoneService(
     public GoneService {
         requireNonNull(name, "name");
         requireNonNull(retention, "retention");
+        // Values of an earlier version have none.
+        indices = indices == null ? IndexPlan.DAILY : indices;
         requireNonNull(goneAt, "goneAt");
     }
 

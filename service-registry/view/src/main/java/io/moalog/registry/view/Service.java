@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param quota how much it may send to each aggregator; null for as much as it likes
  * @param claims names in the senders' protocols that are this service's
  * @param masking what of its logs is not kept; null for nothing
+ * @param indices which indices its logs go to
  * @param keys with which it may send over HTTP where keys are asked for; expired ones may be among them
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -45,6 +46,7 @@ public record Service(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quota quota,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Claim> claims,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Masking masking,
+        IndexPlan indices,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IngestKey> keys) {
 
     public Service {
@@ -61,12 +63,13 @@ public record Service(
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions of " + name + " is " + partitions + ": give 1 or more");
         }
-        // Values of an earlier version have neither.
+        // Values of earlier versions have none of these.
+        indices = indices == null ? IndexPlan.DAILY : indices;
         claims = claims == null ? List.of() : List.copyOf(claims);
         keys = keys == null ? List.of() : List.copyOf(keys);
     }
 
-    /** A service that may send what it likes, claims nothing, masks nothing and has no keys. */
+    /** A service that may send what it likes, claims nothing, masks nothing, is indexed by day and has no keys. */
     public Service(
             ServiceName name,
             String owner,
@@ -76,7 +79,20 @@ public record Service(
             long version,
             String topicId,
             Instant createdAt) {
-        this(name, owner, partitions, retention, state, version, topicId, createdAt, null, List.of(), null, List.of());
+        this(
+                name,
+                owner,
+                partitions,
+                retention,
+                state,
+                version,
+                topicId,
+                createdAt,
+                null,
+                List.of(),
+                null,
+                IndexPlan.DAILY,
+                List.of());
     }
 
     /** The same for those who are to see no hashes of its keys. */
@@ -93,6 +109,7 @@ public record Service(
                 quota,
                 claims,
                 masking,
+                indices,
                 List.of());
     }
 

@@ -145,11 +145,21 @@ public final class ServicesView implements ActiveServices, AutoCloseable {
      * tells nothing: then nobody knows, and what is stored under it stays.
      */
     public Optional<Retention> retention(ServiceName name) {
+        return find(name).map(Service::retention).or(() -> gone(name).map(GoneService::retention));
+    }
+
+    /** Which indices a service's logs go to, or went to before it was gone; by day where nobody knows. */
+    public IndexPlan indices(ServiceName name) {
         return find(name)
-                .map(Service::retention)
-                .or(() -> Optional.ofNullable(
-                                records.getOrDefault(GoneService.KIND, Map.of()).get(name.value()))
-                        .map(gone -> GoneService.KIND.cast(gone).retention()));
+                .map(Service::indices)
+                .or(() -> gone(name).map(GoneService::indices))
+                .orElse(IndexPlan.DAILY);
+    }
+
+    private Optional<GoneService> gone(ServiceName name) {
+        return Optional.ofNullable(
+                        records.getOrDefault(GoneService.KIND, Map.of()).get(name.value()))
+                .map(GoneService.KIND::cast);
     }
 
     /** The topics to read: those of active services, and of going ones, whose sinks still drain. */

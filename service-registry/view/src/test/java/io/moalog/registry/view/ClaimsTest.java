@@ -136,6 +136,7 @@ class ClaimsTest {
                 null,
                 claims,
                 null,
+                IndexPlan.DAILY,
                 List.of()));
     }
 }

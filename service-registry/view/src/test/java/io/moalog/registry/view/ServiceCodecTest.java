@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moalog.model.IndexPeriod;
 import io.moalog.model.ServiceName;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,6 +37,7 @@ class ServiceCodecTest {
             new Quota(1_048_576, 4_194_304),
             List.of(new Claim(ClaimKind.TAG, "kube.payment.*"), new Claim(ClaimKind.APP_NAME, "payd")),
             new Masking(List.of("password"), List.of("user.email"), List.of("card", "/x+/")),
+            IndexPlan.of(IndexPeriod.WEEK, 3).withPeriod(IndexPeriod.MONTH, Instant.parse("2026-11-20T01:02:03Z")),
             List.of(
                     new IngestKey("k1", "0".repeat(64), SERVICE.createdAt(), null),
                     new IngestKey("k2", "f".repeat(64), SERVICE.createdAt(), Instant.parse("2027-01-01T00:00:00Z"))));
@@ -54,7 +56,9 @@ class ServiceCodecTest {
                 .isEqualTo("{\"name\":\"public.test.info\",\"owner\":\"팀\",\"partitions\":3,"
                         + "\"retention\":{\"kafka\":\"3d\",\"search\":\"30d\",\"archive\":\"3y\"},"
                         + "\"state\":\"deleting\",\"version\":42,\"topicId\":\"abcdefghijklmnopqrstuv\","
-                        + "\"createdAt\":\"2026-11-20T01:02:03.456789Z\",\"topic\":\"log.public.test.info\"}");
+                        + "\"createdAt\":\"2026-11-20T01:02:03.456789Z\","
+                        + "\"indices\":{\"periods\":[{\"period\":\"day\",\"from\":\"1970-01-01\"}],\"shards\":1,\"auto\":true},"
+                        + "\"topic\":\"log.public.test.info\"}");
     }
 
     @Test
@@ -66,6 +70,8 @@ class ServiceCodecTest {
                         + "{\"kind\":\"app-name\",\"pattern\":\"payd\"}],"
                         + "\"masking\":{\"drop\":[\"password\"],\"mask\":[\"user.email\"],"
                         + "\"redact\":[\"card\",\"/x+/\"]},"
+                        + "\"indices\":{\"periods\":[{\"period\":\"week\",\"from\":\"1970-01-01\"},"
+                        + "{\"period\":\"month\",\"from\":\"2026-12-01\"}],\"shards\":3,\"auto\":false},"
                         + "\"keys\":[{\"id\":\"k1\",\"sha256\":\"" + "0".repeat(64)
                         + "\",\"createdAt\":\"2026-11-20T01:02:03.456789Z\"},");
         assertThat(ServiceCodec.read(json.getBytes(UTF_8))).isEqualTo(WHOLE);
@@ -75,7 +81,12 @@ class ServiceCodecTest {
 
     @Test
     void aValueOfAnEarlierVersionHasNoneOfThem() throws IOException {
-        Service earlier = ServiceCodec.read(ServiceCodec.record(SERVICE).value());
+        String now = new String(ServiceCodec.record(SERVICE).value(), UTF_8);
+        Service earlier = ServiceCodec.read(
+                now.replaceFirst(",\"indices\":\\{[^}]*}[^}]*}", "").getBytes(UTF_8));
+        assertThat(now).contains("indices");
+        assertThat(earlier).isEqualTo(SERVICE);
+        assertThat(earlier.indices()).isEqualTo(IndexPlan.DAILY);
         assertThat(earlier.quota()).isNull();
         assertThat(earlier.claims()).isEmpty();
         assertThat(earlier.masking()).isNull();

@@ -91,6 +91,7 @@ class ServicesViewIT {
                 null,
                 List.of(),
                 null,
+                IndexPlan.DAILY,
                 List.of(keys));
     }
 

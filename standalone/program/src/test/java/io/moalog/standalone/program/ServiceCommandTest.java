@@ -46,6 +46,28 @@ class ServiceCommandTest extends CommandTest {
                                 + "\"redact\":[\"card\",\"/[0-9]{2,6}/\"]}}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --period week --shards 2 | {"indices":{"period":"week","shards":2}}
+            --shards 3               | {"indices":{"shards":3}}
+            --period auto            | {"indices":"auto"}
+            """)
+    void indicesCanBeSetOrLeftToTheirVolume(String options, String body) {
+        server.answers(200, "{}");
+        assertThat(run(("service set a.b " + options).split(" "))).isZero();
+        assertThat(server.requests().get(0).body()).isEqualTo(body);
+        server.answers(201, "{}");
+        assertThat(run(("service add a.b --owner team " + options).split(" "))).isZero();
+        assertThat(server.requests().get(1).body()).endsWith(body.substring(1)).contains("\"name\":\"a.b\"");
+    }
+
+    @Test
+    void shardsAreNotSetWhereTheyAreLeftToTheVolume() {
+        assertThat(run("service", "set", "a.b", "--period", "auto", "--shards", "2"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("auto chooses both");
+    }
+
     @Test
     void anExpectedRateIsGivenInBytes() {
         server.answers(201, "{}");

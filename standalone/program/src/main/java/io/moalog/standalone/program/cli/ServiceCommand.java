@@ -48,6 +48,16 @@ final class ServiceCommand {
         @Option(names = "--retention-archive", description = "How long they stay in the archive, like 3y")
         private @Nullable String archive;
 
+        @Option(
+                names = "--period",
+                description =
+                        "How much time one of its indices holds: day, week, month; auto: as suits how much is stored,"
+                                + " and so does the number of shards")
+        private @Nullable String period;
+
+        @Option(names = "--shards", description = "Shards of each of its indices from now on")
+        private @Nullable Integer shards;
+
         Map<String, Object> body() {
             Map<String, Object> body = new LinkedHashMap<>();
             put(body, "owner", owner);
@@ -59,8 +69,23 @@ final class ServiceCommand {
             if (!retention.isEmpty()) {
                 body.put("retention", retention);
             }
+            put(body, "indices", indices());
             addTo(body);
             return body;
+        }
+
+        private @Nullable Object indices() {
+            if ("auto".equals(period)) {
+                if (shards != null) {
+                    throw new CommandFailedException(
+                            ExitCodes.USAGE, "--period auto and --shards at once: auto chooses both");
+                }
+                return period;
+            }
+            Map<String, Object> indices = new LinkedHashMap<>();
+            put(indices, "period", period);
+            put(indices, "shards", shards);
+            return indices.isEmpty() ? null : indices;
         }
 
         private static void put(Map<String, Object> body, String name, @Nullable Object value) {
@@ -106,7 +131,8 @@ final class ServiceCommand {
         @Option(
                 names = "--expected",
                 paramLabel = "RATE",
-                description = "What it is expected to send, like 10MB/s: decides the partitions where none are given")
+                description =
+                        "What it is expected to send, like 10MB/s: decides partitions and indices where none are given")
         private @Nullable String expected;
 
         @Option(

@@ -35,7 +35,12 @@ final class RoleWiring {
         return switch (role) {
             case SERVICE_REGISTRY ->
                 new ServiceRegistry(
-                        settings.serviceRegistry(), clients.kafka(), clients.sql(), StoredData.in(clients), meters);
+                        settings.serviceRegistry(),
+                        clients.kafka(),
+                        clients.sql(),
+                        StoredData.in(clients),
+                        StoredData.sizes(clients),
+                        meters);
             case REALTIME_INDEXER ->
                 new RealtimeIndexer(
                         settings.realtimeIndexer(), clients.kafka(), services, clients.elasticsearch(), meters);
@@ -71,6 +76,6 @@ final class RoleWiring {
     /** What the realtime indexer does with a log, wherever that role itself runs. */
     private Reindexing reindexing() {
         return new Reindexing(
-                clients.elasticsearch(), settings.realtimeIndexer().replicas());
+                clients.elasticsearch(), settings.realtimeIndexer().replicas(), services::indices);
     }
 }

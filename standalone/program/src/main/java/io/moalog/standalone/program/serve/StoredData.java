@@ -3,7 +3,9 @@ package io.moalog.standalone.program.serve;
 import io.moalog.archive.hdfs.ArchivePurge;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.indexer.IndexPurge;
+import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.server.IndexSizes;
 import io.moalog.registry.server.PurgeTargets;
 import io.moalog.registry.server.ServiceData;
 import io.moalog.standalone.program.config.BackendSettings;
@@ -11,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a service that is deleted leaves beside Kafka, for the registry to purge. */
+/** What is stored of services beside Kafka, for the registry to measure and to purge. */
 final class StoredData {
     private StoredData() {}
 
@@ -32,6 +34,13 @@ final class StoredData {
             missing.add("hdfs.uri");
         }
         return new PurgeTargets(data, missing);
+    }
+
+    /** How large the indices are, where there is an Elasticsearch. Connects to nothing yet. */
+    static IndexSizes sizes(Clients clients) {
+        return clients.settings().elasticsearch().reliedOn()
+                ? new StoredIndices(clients.elasticsearch())::sizes
+                : IndexSizes.UNKNOWN;
     }
 
     private record Indices(IndexPurge purge) implements ServiceData {
