@@ -40,7 +40,7 @@ public final class TailApi implements Role {
         this.services = services;
         TailSettings settings = new TailSettings(config.outboxBytes(), config.pastReaders(), config.maxTails());
         this.tails = new Tails(settings, kafka, services, meters);
-        this.search = new Search(elasticsearch, config.searchTimeout(), meters);
+        this.search = new Search(elasticsearch, config.searchTimeout(), config.maxSearches(), meters);
         AtomicInteger named = new AtomicInteger();
         this.connections =
                 new ScheduledThreadPoolExecutor(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {

@@ -10,9 +10,10 @@ import java.time.Duration;
  * @param maxTails how many tails may be open at once; more are refused
  * @param heartbeat how often a tail with nothing to send shows that it lives
  * @param searchTimeout after which a search answers with what it has found until then
+ * @param maxSearches how many searches may be under way at once; more wait for their turn
  */
 public record TailApiConfig(
-        int outboxBytes, int pastReaders, int maxTails, Duration heartbeat, Duration searchTimeout) {
+        int outboxBytes, int pastReaders, int maxTails, Duration heartbeat, Duration searchTimeout, int maxSearches) {
 
     public TailApiConfig {
         atLeast("outbox-bytes", outboxBytes, 64 * 1024);
@@ -20,11 +21,12 @@ public record TailApiConfig(
         atLeast("max-tails", maxTails, 1);
         positive("heartbeat", heartbeat);
         positive("search-timeout", searchTimeout);
+        atLeast("max-searches", maxSearches, 1);
     }
 
-    /** 8 MiB an outbox, 8 past readers, 5,000 tails, a heartbeat every 5 s, searches of at most 10 s. */
+    /** 8 MiB an outbox, 8 past readers, 5,000 tails, a heartbeat every 5 s, searches of at most 10 s, 8 of them at once. */
     public static TailApiConfig defaults() {
-        return new TailApiConfig(8 * 1024 * 1024, 8, 5_000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+        return new TailApiConfig(8 * 1024 * 1024, 8, 5_000, Duration.ofSeconds(5), Duration.ofSeconds(10), 8);
     }
 
     private static void atLeast(String name, int value, int least) {

@@ -75,7 +75,7 @@ class PastTailIT {
     @ValueSource(ints = {64 * 1024, 8 * 1024 * 1024})
     void nothingIsLostOrDoubledAtTheSeamUnderConstantLoad(int outboxBytes) throws Exception {
         ServiceName service = services.add("past.seam", 3);
-        TailApiConfig config = new TailApiConfig(outboxBytes, 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        TailApiConfig config = new TailApiConfig(outboxBytes, 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(10), 8);
         try (TestServer own = TestServer.ready(config, Backends.noElasticsearch());
                 ConstantLoad load = new ConstantLoad(services, own.knows(service), 3, 4_000, 11)) {
             List<Seen> tails = new ArrayList<>();

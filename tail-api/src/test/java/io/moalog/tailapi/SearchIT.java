@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.StreamSupport;
+import org.elasticsearch.client.Request;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,34 @@ class SearchIT {
         assertThat(numbers(search(service, "q=message:%22a%20timeout%22"))).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(numbers(search(service, "q=msg:timeout"))).containsExactly(1);
         assertThat(numbers(search(service, "q=-message:*"))).containsExactly(3);
+    }
+
+    @Test
+    void whatIsFoundWhileAShardIsAwayIsPartialWhateverTheClustersDefault() throws Exception {
+        ServiceName service = server.knows(services.add("search.partial", 1));
+        TestIndex index = new TestIndex(Backends.elasticsearch(), service);
+        index.create(NOON);
+        index.add(NOON, 0, 0, "{\"n\":0,\"message\":\"found\"}");
+        index.flush();
+        Request away = new Request("PUT", "/log-" + service + "-2026.11.19");
+        away.addParameter("wait_for_active_shards", "0");
+        away.setJsonEntity("{\"settings\":{\"index.routing.allocation.require._name\":\"nowhere\"},"
+                + "\"aliases\":{\"log-" + service + "\":{}}}");
+        Backends.elasticsearch().performRequest(away);
+        partialResults("false");
+        try {
+            JsonNode answer = search(service, "q=found");
+            assertThat(answer.get("partial").asBoolean()).isTrue();
+            assertThat(answer.get("hits")).hasSize(1);
+        } finally {
+            partialResults("null");
+        }
+    }
+
+    private static void partialResults(String value) throws Exception {
+        Request request = new Request("PUT", "/_cluster/settings");
+        request.setJsonEntity("{\"persistent\":{\"search.default_allow_partial_results\":" + value + "}}");
+        Backends.elasticsearch().performRequest(request);
     }
 
     private static List<Integer> numbers(JsonNode answer) {

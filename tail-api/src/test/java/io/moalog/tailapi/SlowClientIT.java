@@ -22,7 +22,7 @@ class SlowClientIT {
     static void start() throws Exception {
         services = new TestServices(Backends.kafkaSettings());
         server = TestServer.ready(
-                new TailApiConfig(1024 * 1024, 2, 100, Duration.ofSeconds(5), Duration.ofSeconds(10)),
+                new TailApiConfig(1024 * 1024, 2, 100, Duration.ofSeconds(5), Duration.ofSeconds(10), 8),
                 Backends.noElasticsearch());
     }
 

@@ -12,25 +12,28 @@ class TailApiConfigTest {
     @Test
     void theDefaultsAreThoseOfTheReadme() {
         assertThat(TailApiConfig.defaults())
-                .isEqualTo(new TailApiConfig(8 * 1024 * 1024, 8, 5_000, Duration.ofSeconds(5), Duration.ofSeconds(10)));
+                .isEqualTo(new TailApiConfig(8 * 1024 * 1024, 8, 5_000, Duration.ofSeconds(5), Duration.ofSeconds(10), 8));
     }
 
     @Test
     void aValueOutOfBoundsIsNamedWithWhatIsAllowed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TailApiConfig(1, 8, 5_000, SECOND, SECOND))
+                .isThrownBy(() -> new TailApiConfig(1, 8, 5_000, SECOND, SECOND, 1))
                 .withMessage("tail-api: outbox-bytes is 1: give 65536 or more");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TailApiConfig(65_536, 0, 5_000, SECOND, SECOND))
+                .isThrownBy(() -> new TailApiConfig(65_536, 0, 5_000, SECOND, SECOND, 1))
                 .withMessageContaining("past-readers is 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TailApiConfig(65_536, 1, 0, SECOND, SECOND))
+                .isThrownBy(() -> new TailApiConfig(65_536, 1, 0, SECOND, SECOND, 1))
                 .withMessageContaining("max-tails is 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TailApiConfig(65_536, 1, 1, Duration.ZERO, SECOND))
+                .isThrownBy(() -> new TailApiConfig(65_536, 1, 1, Duration.ZERO, SECOND, 1))
                 .withMessageContaining("heartbeat is PT0S");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TailApiConfig(65_536, 1, 1, SECOND, Duration.ofSeconds(-1)))
+                .isThrownBy(() -> new TailApiConfig(65_536, 1, 1, SECOND, Duration.ofSeconds(-1), 1))
                 .withMessageContaining("search-timeout is PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TailApiConfig(65_536, 1, 1, SECOND, SECOND, 0))
+                .withMessageContaining("max-searches is 0");
     }
 }

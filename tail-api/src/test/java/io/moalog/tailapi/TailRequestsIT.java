@@ -31,7 +31,7 @@ class TailRequestsIT {
     @BeforeAll
     static void start() throws Exception {
         services = new TestServices(Backends.kafkaSettings());
-        TailApiConfig config = new TailApiConfig(1024 * 1024, 2, 3, Duration.ofSeconds(5), Duration.ofSeconds(10));
+        TailApiConfig config = new TailApiConfig(1024 * 1024, 2, 3, Duration.ofSeconds(5), Duration.ofSeconds(10), 8);
         server = TestServer.ready(config, Backends.noElasticsearch());
         service = server.knows(services.add("requests", 1));
     }

@@ -26,7 +26,7 @@ class TailSocketIT {
     static void start() throws Exception {
         services = new TestServices(Backends.kafkaSettings());
         server = TestServer.ready(
-                new TailApiConfig(4 * 1024 * 1024, 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                new TailApiConfig(4 * 1024 * 1024, 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(10), 8),
                 Backends.noElasticsearch());
     }
 

@@ -9,11 +9,15 @@ import io.moalog.model.LogField;
 import io.moalog.stream.Check;
 import io.moalog.tailapi.query.Query;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.http.ContentTooLongException;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.HttpAsyncResponseConsumerFactory.HeapBufferedResponseConsumerFactory;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.Response;
@@ -31,15 +35,22 @@ public final class Search {
     private static final int ATTEMPTS = 3;
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(400);
+    /** Of one answer in memory. */
+    private static final int MOST_BYTES = 32 * 1024 * 1024;
 
     private final RestClient elasticsearch;
     private final Duration timeout;
+    private final Semaphore turns;
     private final SearchMetrics metrics;
 
-    /** @param timeout after which Elasticsearch answers with what it has found until then */
-    public Search(RestClient elasticsearch, Duration timeout, MeterRegistry meters) {
+    /**
+     * @param timeout after which Elasticsearch answers with what it has found until then
+     * @param atOnce how many searches Elasticsearch is asked at once, at most; others wait, for {@code timeout} at most
+     */
+    public Search(RestClient elasticsearch, Duration timeout, int atOnce, MeterRegistry meters) {
         this.elasticsearch = elasticsearch;
         this.timeout = timeout;
+        this.turns = new Semaphore(atOnce, true);
         this.metrics = new SearchMetrics(meters);
     }
 
@@ -47,20 +58,39 @@ public final class Search {
      * Runs one search; a service without an index has no hits.
      *
      * @return {@code {"total":n,"partial":false,"hits":[{"id","@timestamp",…the log…}],"after"}} as JSON
-     * @throws SearchFailedException where Elasticsearch does not answer or refuses
+     * @throws SearchFailedException where Elasticsearch does not answer or refuses, or too many others search
      */
     public byte[] run(SearchRequest request) throws SearchFailedException {
         long start = System.nanoTime();
+        takeTurn();
         try {
             String alias = IndexName.alias(request.service());
             JsonNode body = body(request, typesOf(alias, request.query()));
-            byte[] answer = ask("POST", "/" + alias + "/_search", body, timeout.plus(MARGIN));
+            Request search = lenient("POST", "/" + alias + "/_search", body);
+            // Whatever the cluster's default is: what was found is worth more than an error.
+            search.addParameter("allow_partial_search_results", "true");
+            byte[] answer = ask(search);
             byte[] ours = SearchAnswer.toOurs(answer, request.size());
             metrics.answered(Duration.ofNanos(System.nanoTime() - start));
             return ours;
         } catch (IOException e) {
             metrics.failed();
             throw failure(e);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void takeTurn() throws SearchFailedException {
+        boolean taken = false;
+        try {
+            taken = turns.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        if (!taken) {
+            metrics.failed();
+            throw new SearchFailedException(true, "too many searches are under way: try again soon", null);
         }
     }
 
@@ -72,7 +102,7 @@ public final class Search {
         ObjectNode body = Json.MAPPER.createObjectNode();
         fields.forEach(body.putArray("fields")::add);
         return FieldTypes.read(
-                Json.MAPPER.readTree(ask("POST", "/" + alias + "/_field_caps", body, timeout.plus(MARGIN))));
+                Json.MAPPER.readTree(ask(lenient("POST", "/" + alias + "/_field_caps", body))));
     }
 
     private JsonNode body(SearchRequest request, FieldTypes types) {
@@ -97,12 +127,16 @@ public final class Search {
         return body;
     }
 
-    private byte[] ask(String method, String path, JsonNode body, Duration atMost) throws IOException {
+    private Request lenient(String method, String path, JsonNode body) throws IOException {
         Request request = new Request(method, path);
         request.addParameter("ignore_unavailable", "true");
         request.addParameter("allow_no_indices", "true");
         request.setJsonEntity(Json.MAPPER.writeValueAsString(body));
-        request.setOptions(within(atMost));
+        request.setOptions(within(timeout.plus(MARGIN)));
+        return request;
+    }
+
+    private byte[] ask(Request request) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return EntityUtils.toByteArray(
@@ -132,6 +166,7 @@ public final class Search {
 
     private static RequestOptions within(Duration atMost) {
         return RequestOptions.DEFAULT.toBuilder()
+                .setHttpAsyncResponseConsumerFactory(new HeapBufferedResponseConsumerFactory(MOST_BYTES))
                 .setRequestConfig(RequestConfig.custom()
                         .setConnectTimeout((int) CHECK_TIMEOUT.toMillis())
                         .setConnectionRequestTimeout((int) atMost.toMillis())
@@ -148,6 +183,10 @@ public final class Search {
         }
         if (e instanceof ContentTooLongException || e.getCause() instanceof ContentTooLongException) {
             return new SearchFailedException(false, "the hits are too large for one answer: ask for a smaller size", e);
+        }
+        if (e instanceof SocketTimeoutException) {
+            // The connection is closed by now, at which Elasticsearch gives the search up.
+            return new SearchFailedException(true, "Elasticsearch does not answer in time: ask for less", e);
         }
         return new SearchFailedException(true, "Elasticsearch cannot be reached: " + e.getMessage(), e);
     }

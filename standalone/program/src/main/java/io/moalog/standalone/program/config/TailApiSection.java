@@ -33,11 +33,16 @@ final class TailApiSection {
             Kind.duration(Duration.ofMillis(100)),
             Kind.write(DEFAULTS.searchTimeout()),
             "After which a search answers with what it has found until then");
+    static final Property<Integer> MAX_SEARCHES = Property.of(
+            "tail-api.max-searches",
+            Kind.integer(1, 1_000),
+            Integer.toString(DEFAULTS.maxSearches()),
+            "How many searches may be under way at once; more wait for their turn");
 
     private TailApiSection() {}
 
     static List<Setting> settings() {
-        return List.of(OUTBOX, PAST_READERS, MAX_TAILS, HEARTBEAT, SEARCH_TIMEOUT);
+        return List.of(OUTBOX, PAST_READERS, MAX_TAILS, HEARTBEAT, SEARCH_TIMEOUT, MAX_SEARCHES);
     }
 
     static TailApiConfig read(Values values) {
@@ -48,7 +53,8 @@ final class TailApiSection {
                         values.get(PAST_READERS),
                         values.get(MAX_TAILS),
                         values.get(HEARTBEAT),
-                        values.get(SEARCH_TIMEOUT)),
+                        values.get(SEARCH_TIMEOUT),
+                        values.get(MAX_SEARCHES)),
                 DEFAULTS);
     }
 }
