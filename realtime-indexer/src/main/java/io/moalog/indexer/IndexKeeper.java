@@ -27,7 +27,7 @@ final class IndexKeeper implements AutoCloseable {
     private final Backlog backlog;
     private final Outage outage;
     private final Function<ServiceName, Optional<IndexPlan>> services;
-    private final ShardWatch shards;
+    private final ClusterWatch cluster;
     private final Clock clock;
     private final NextIndices ahead = new NextIndices();
     private final Thread thread = new Thread(this::run, "realtime-indexer.indices");
@@ -40,10 +40,10 @@ final class IndexKeeper implements AutoCloseable {
             Backlog backlog,
             Outage outage,
             Function<ServiceName, Optional<IndexPlan>> services,
-            ShardWatch shards,
+            ClusterWatch cluster,
             Clock clock) {
         this.services = services;
-        this.shards = shards;
+        this.cluster = cluster;
         this.clock = clock;
         this.indices = indices;
         this.backlog = backlog;
@@ -81,7 +81,7 @@ final class IndexKeeper implements AutoCloseable {
                 restoreTemplate();
             }
             outage.over();
-            shards.lookIfDue();
+            cluster.lookIfDue();
             Optional<IndexQueue> waiting = backlog.takeUnopened(LOOK.toNanos());
             if (waiting.isPresent()) {
                 open(waiting.get());
@@ -143,7 +143,7 @@ final class IndexKeeper implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("The index {} cannot be made yet: {}", queue.index(), Indices.describe(e));
             backlog.openingFailed(queue, Indices.describe(e));
-            shards.lookSoon();
+            cluster.shards().lookSoon();
             if (!(e instanceof ResponseException)) {
                 outage.failed(Indices.describe(e));
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.moalog.indexer.elasticsearch.QueryLimits;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -74,6 +75,40 @@ class IndexerController {
                     waiting.nextTry().toString(),
                     waiting.reason());
         }
+    }
+
+    /**
+     * What Elasticsearch as a whole takes, as it was looked at within the last minute.
+     *
+     * @param shards how many there are and may be; both 0 while that is not known
+     * @param queryLimits what keeps heavy queries from taking a data node down
+     */
+    record Cluster(Shards shards, QueryLimitsEntry queryLimits) {}
+
+    /**
+     * Shards of all indices, copies included.
+     *
+     * @param used how many there are
+     * @param limit how many there may be
+     */
+    record Shards(long used, long limit) {}
+
+    /**
+     * Limits on queries.
+     *
+     * @param kept whether they are set from here where they do not hold
+     * @param limits the settings, with what is wanted and what holds; none while that is not known
+     */
+    record QueryLimitsEntry(boolean kept, List<QueryLimits.Limit> limits) {}
+
+    @Operation(summary = "How many shards Elasticsearch has and may have, and which limits on queries hold")
+    @Get("/cluster")
+    Cluster cluster() {
+        ClusterWatch cluster = indexer.cluster();
+        return new Cluster(
+                new Shards(cluster.shards().used(), cluster.shards().limit()),
+                new QueryLimitsEntry(
+                        cluster.queryLimits().kept(), cluster.queryLimits().last()));
     }
 
     @Operation(summary = "What waits for Elasticsearch: since when, until when, and why")

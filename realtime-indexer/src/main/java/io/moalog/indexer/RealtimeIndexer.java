@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.indexer.elasticsearch.BulkClient;
 import io.moalog.indexer.elasticsearch.Indices;
 import io.moalog.indexer.elasticsearch.KeptIndices;
+import io.moalog.indexer.elasticsearch.QueryLimits;
 import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.ServiceName;
@@ -40,7 +41,7 @@ public final class RealtimeIndexer implements Role {
     private final IndexKeeper keeper;
     private final BulkWorkers workers;
     private final IndexRetention retention;
-    private final ShardWatch shards;
+    private final ClusterWatch cluster;
     private final LogStream stream;
 
     /** @param elasticsearch with address, credentials and timeouts in it; stays the caller's to close */
@@ -58,14 +59,16 @@ public final class RealtimeIndexer implements Role {
         BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace, metrics);
         Indices indices = new Indices(elasticsearch, config.replicas());
         BulkSender sender = new BulkSender(new BulkClient(elasticsearch), indices, bulksOutage, pace, metrics);
-        shards = new ShardWatch(new ShardRoom(elasticsearch), config.replicas());
-        metrics.watch(shards);
+        cluster = new ClusterWatch(
+                new ShardWatch(new ShardRoom(elasticsearch), config.replicas()),
+                new QueryLimitWatch(new QueryLimits(elasticsearch), config.queryLimits()));
+        metrics.watch(cluster.shards());
         keeper = new IndexKeeper(
                 indices,
                 backlog,
                 indicesOutage,
                 service -> services.find(service).map(Service::indices),
-                shards,
+                cluster,
                 Clock.systemUTC());
         workers = new BulkWorkers(
                 config, assembler, sender, bulksOutage, bulk -> new Settlement(bulk, backlog, refusals, metrics));
@@ -120,7 +123,11 @@ public final class RealtimeIndexer implements Role {
 
     @Override
     public List<Check> checks() {
-        return List.of(stream.check(), elasticsearch(), shards.check(Refusals.STAGE + ".shards"));
+        return List.of(
+                stream.check(),
+                elasticsearch(),
+                cluster.shards().check(Refusals.STAGE + ".shards"),
+                cluster.queryLimits().check(Refusals.STAGE + ".query-limits"));
     }
 
     private Check elasticsearch() {
@@ -144,6 +151,11 @@ public final class RealtimeIndexer implements Role {
         return Stream.of(bulksOutage, indicesOutage)
                 .flatMap(outage -> outage.now().stream())
                 .toList();
+    }
+
+    /** Elasticsearch's limits, as they were looked at last. */
+    ClusterWatch cluster() {
+        return cluster;
     }
 
     /** The indices whose logs wait after a failure, the longest first. */

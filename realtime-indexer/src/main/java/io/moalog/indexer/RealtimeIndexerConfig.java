@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param instance a name that is this process's alone and stays over restarts, for static group membership
  * @param replicas copies of each index beside the first: 0 or 1
+ * @param queryLimits whether to set limits on queries in the cluster, for whoever sends them
  * @param bulkBytes how large a bulk grows at most before it is sent, in bytes
  * @param linger how long a bulk waits for more before it is sent as it is
  * @param concurrentBulks how many bulks are at Elasticsearch at once, at most
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record RealtimeIndexerConfig(
         Optional<String> instance,
         int replicas,
+        boolean queryLimits,
         int bulkBytes,
         Duration linger,
         int concurrentBulks,
@@ -44,9 +46,9 @@ public record RealtimeIndexerConfig(
         }
     }
 
-    /** Two bulks at once of at most 4 MiB or 200 ms, 64 MiB under way, no replica, no instance name. */
+    /** Two bulks at once of at most 4 MiB or 200 ms, 64 MiB under way, no replica, no instance name, no limits on queries. */
     public static RealtimeIndexerConfig defaults() {
         return new RealtimeIndexerConfig(
-                Optional.empty(), 0, 4 * 1024 * 1024, Duration.ofMillis(200), 2, 64L * 1024 * 1024);
+                Optional.empty(), 0, false, 4 * 1024 * 1024, Duration.ofMillis(200), 2, 64L * 1024 * 1024);
     }
 }

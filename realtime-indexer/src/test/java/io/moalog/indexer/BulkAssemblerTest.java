@@ -35,7 +35,7 @@ class BulkAssemblerTest {
     @BeforeEach
     void make() {
         RealtimeIndexerConfig config =
-                new RealtimeIndexerConfig(Optional.empty(), 0, BULK_BYTES, Duration.ofMillis(100), 1, 1 << 20);
+                new RealtimeIndexerConfig(Optional.empty(), 0, false, BULK_BYTES, Duration.ofMillis(100), 1, 1 << 20);
         Refusals refusals = new Refusals(
                 letter -> {
                     deadLetters.add(letter);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.indexer.elasticsearch.BulkClient;
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.indexer.elasticsearch.QueryLimits;
 import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.IndexPlan;
@@ -49,7 +50,7 @@ class BulkWorkersTest {
     @BeforeEach
     void start() {
         RealtimeIndexerConfig config =
-                new RealtimeIndexerConfig(Optional.empty(), 0, 256 * 1024, Duration.ofMillis(50), 2, 1 << 20);
+                new RealtimeIndexerConfig(Optional.empty(), 0, false, 256 * 1024, Duration.ofMillis(50), 2, 1 << 20);
         Refusals refusals = new Refusals(this::keep, backlog, metrics);
         Pace pace = new Pace(config, System::nanoTime);
         BulkAssembler assembler = new BulkAssembler(config, backlog, refusals, pace, metrics);
@@ -62,7 +63,9 @@ class BulkWorkersTest {
                 backlog,
                 new Outage("keep indices"),
                 service -> Optional.of(IndexPlan.DAILY).filter(any -> !service.equals(GONE)),
-                new ShardWatch(new ShardRoom(elasticsearch.client()), 0),
+                new ClusterWatch(
+                        new ShardWatch(new ShardRoom(elasticsearch.client()), 0),
+                        new QueryLimitWatch(new QueryLimits(elasticsearch.client()), false)),
                 Clock.systemUTC());
         keeper.start();
         workers.start();

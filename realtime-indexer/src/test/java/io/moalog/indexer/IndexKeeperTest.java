@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.indexer.elasticsearch.Indices;
+import io.moalog.indexer.elasticsearch.QueryLimits;
 import io.moalog.indexer.elasticsearch.ShardRoom;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.IndexPlan;
@@ -27,12 +28,13 @@ class IndexKeeperTest {
     private final IndexerMetrics metrics = new IndexerMetrics(meters);
     private final Backlog backlog = new Backlog(service -> IndexPlan.DAILY, metrics);
     private final ShardWatch shards = new ShardWatch(new ShardRoom(elasticsearch.client()), 1);
+    private final QueryLimitWatch limits = new QueryLimitWatch(new QueryLimits(elasticsearch.client()), true);
     private final IndexKeeper keeper = new IndexKeeper(
             new Indices(elasticsearch.client(), 1),
             backlog,
             new Outage("keep indices"),
             service -> Optional.of(IndexPlan.DAILY).filter(any -> !service.equals(GONE)),
-            shards,
+            new ClusterWatch(shards, limits),
             Clock.fixed(LATE, ZoneOffset.UTC));
 
     @AfterEach
@@ -83,6 +85,30 @@ class IndexKeeperTest {
         shards.lookSoon();
         assertThat(catchLook()).as("that nobody tells").isNull();
         assertThat(shards.check("shards").detail()).contains("not known", "403");
+    }
+
+    @Test
+    void limitsOnQueriesAreOnlySetWhereThatIsAskedForAndRedWhereTheyDoNotHold() throws Exception {
+        elasticsearch.answer("GET /_cluster/settings", 200, """
+                {"transient":{"search":{"max_buckets":"7"}},"persistent":{"search":{"max_buckets":"10000"}},
+                "defaults":{"search":{"default_search_timeout":"-1"}}}""");
+        QueryLimitWatch looking = new QueryLimitWatch(new QueryLimits(elasticsearch.client()), false);
+        assertThat(looking.check("limits").up()).isTrue();
+        looking.lookIfDue();
+        assertThat(looking.check("limits").up()).isTrue();
+        assertThat(looking.check("limits").detail()).contains("search.max_buckets 7", "elasticsearch.query-limits");
+        assertThat(elasticsearch.others()).noneMatch(request -> request.startsWith("PUT /_cluster"));
+
+        limits.lookIfDue();
+        assertThat(elasticsearch.others()).contains("PUT /_cluster/settings");
+        assertThat(limits.check("limits").up()).as("a transient one wins").isFalse();
+        assertThat(limits.check("limits").detail()).contains("search.max_buckets 7");
+
+        elasticsearch.answer("PUT /_cluster/settings", 403, "{}");
+        QueryLimitWatch refused = new QueryLimitWatch(new QueryLimits(elasticsearch.client()), true);
+        refused.lookIfDue();
+        assertThat(refused.check("limits").up()).isFalse();
+        assertThat(refused.check("limits").detail()).contains("cannot be set", "403");
     }
 
     private Throwable catchLook() {

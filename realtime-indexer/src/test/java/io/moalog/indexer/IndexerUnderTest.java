@@ -51,6 +51,7 @@ final class IndexerUnderTest implements AutoCloseable {
         RealtimeIndexerConfig config = new RealtimeIndexerConfig(
                 Optional.of(instance),
                 0,
+                true,
                 256 * 1024,
                 defaults.linger(),
                 defaults.concurrentBulks(),
@@ -87,6 +88,11 @@ final class IndexerUnderTest implements AutoCloseable {
         meters = new SimpleMeterRegistry();
         indexer = newIndexer("one", meters);
         indexer.start();
+    }
+
+    /** What the indexer knows of the cluster. */
+    ClusterWatch cluster() {
+        return indexer.cluster();
     }
 
     /** The check of that name. */

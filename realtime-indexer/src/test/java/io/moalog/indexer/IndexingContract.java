@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.indexer.elasticsearch.KeptIndices;
+import io.moalog.indexer.elasticsearch.QueryLimits;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.IndexName;
 import io.moalog.model.IndexPeriod;
@@ -242,7 +243,7 @@ interface IndexingContract {
         ServiceName service = indexer().newService(1);
         LocalDate day = LocalDate.parse("2020-02-29");
         Instant until = Instant.parse("2030-01-01T00:00:00Z");
-        Reindexing reindexing = new Reindexing(indexer().client(), 0);
+        Reindexing reindexing = new Reindexing(indexer().client(), 0, any -> IndexPlan.DAILY);
         String first = reindexing.prepare(service, day, until);
         assertThat(reindexing.prepare(service, day, until.minusSeconds(1))).isEqualTo(first);
 
@@ -347,6 +348,21 @@ interface IndexingContract {
         assertThat(sizes.get(IndexName.parse(index).orElseThrow())).isGreaterThan(100);
         assertThat(sizes.keySet()).extracting(IndexName::toString).doesNotContain(index + "x");
         indexer().stored().ask("DELETE", "/" + index + "x", "");
+    }
+
+    @Test
+    default void limitsOnQueriesHoldInTheClusterAndAreTold() throws Exception {
+        await().atMost(DEADLINE)
+                .until(() -> indexer().cluster().queryLimits().last().stream().anyMatch(QueryLimits.Limit::holds));
+        assertThat(indexer().cluster().queryLimits().last()).hasSize(5).allMatch(QueryLimits.Limit::holds);
+        assertThat(indexer()
+                        .stored()
+                        .ask("GET", "/_cluster/settings?flat_settings=true", "")
+                        .path("persistent")
+                        .path("indices.breaker.request.limit")
+                        .asText())
+                .isEqualTo("40%");
+        assertThat(indexer().cluster().shards().limit()).isPositive();
     }
 
     @Test

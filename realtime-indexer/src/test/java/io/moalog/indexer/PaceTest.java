@@ -19,7 +19,8 @@ class PaceTest {
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1000);
     private final Pace pace = new Pace(
-            new RealtimeIndexerConfig(Optional.empty(), 0, LARGEST, Duration.ZERO, CONCURRENT, 1 << 20), clock::get);
+            new RealtimeIndexerConfig(Optional.empty(), 0, false, LARGEST, Duration.ZERO, CONCURRENT, 1 << 20),
+            clock::get);
 
     @Test
     void itStartsWithTheSmallestBulkAndDoublesWithEveryRound() throws Exception {

@@ -30,6 +30,6 @@ class RealtimeIndexerConfigTest {
 
     private static RealtimeIndexerConfig config(int replicas, int bulk, long linger, int concurrent, long underWay) {
         return new RealtimeIndexerConfig(
-                Optional.empty(), replicas, bulk, Duration.ofMillis(linger), concurrent, underWay);
+                Optional.empty(), replicas, false, bulk, Duration.ofMillis(linger), concurrent, underWay);
     }
 }

@@ -12,7 +12,8 @@ class TailApiConfigTest {
     @Test
     void theDefaultsAreThoseOfTheReadme() {
         assertThat(TailApiConfig.defaults())
-                .isEqualTo(new TailApiConfig(8 * 1024 * 1024, 8, 5_000, Duration.ofSeconds(5), Duration.ofSeconds(10), 8));
+                .isEqualTo(
+                        new TailApiConfig(8 * 1024 * 1024, 8, 5_000, Duration.ofSeconds(5), Duration.ofSeconds(10), 8));
     }
 
     @Test

@@ -101,8 +101,7 @@ public final class Search {
         }
         ObjectNode body = Json.MAPPER.createObjectNode();
         fields.forEach(body.putArray("fields")::add);
-        return FieldTypes.read(
-                Json.MAPPER.readTree(ask(lenient("POST", "/" + alias + "/_field_caps", body))));
+        return FieldTypes.read(Json.MAPPER.readTree(ask(lenient("POST", "/" + alias + "/_field_caps", body))));
     }
 
     private JsonNode body(SearchRequest request, FieldTypes types) {

@@ -65,6 +65,12 @@ class ProgramIT {
             assertThat(audit.path("stored").asLong()).isEqualTo(2);
             assertThat(audit.path("archived").asLong()).isEqualTo(2);
 
+            assertThat(run(second, "ops", "elasticsearch")).contains(" of at most 5000 shards");
+            JsonNode cluster = JSON.readTree(run(second, "ops", "elasticsearch", "--output", "json"));
+            assertThat(cluster.path("queryLimits").path("limits"))
+                    .isNotEmpty()
+                    .allSatisfy(limit -> assertThat(limit.path("actual")).isEqualTo(limit.path("wanted")));
+
             second.pressCtrlC();
             second.awaitEnd(Duration.ofSeconds(90));
             assertThat(second.children()).hasSize(3).noneMatch(ProcessHandle::isAlive);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             OpsCommand.Lag.class,
             OpsCommand.WaitingOnes.class,
+            OpsCommand.Cluster.class,
             OpsCommand.AuditOne.class,
             OpsCommand.Health.class
         })
@@ -59,6 +60,30 @@ final class OpsCommand {
                                 outage.path("reason").asText()));
             }
             out.table(answer.path("indices"), "index", "logs", "since", "tries", "nextTry", "reason");
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(
+            name = "elasticsearch",
+            description = "How many shards Elasticsearch has and may have, and which limits on queries hold")
+    static final class Cluster extends ApiCommand {
+        @Override
+        int run(Api api, Output out) {
+            JsonNode answer = api.get("/api/indexer/cluster");
+            if (out.isJson()) {
+                out.json(answer);
+                return ExitCodes.OK;
+            }
+            JsonNode shards = answer.path("shards");
+            out.line(
+                    shards.path("limit").asLong() == 0
+                            ? "Elasticsearch has not told yet how many shards it may have"
+                            : "Elasticsearch has %d of at most %d shards"
+                                    .formatted(
+                                            shards.path("used").asLong(),
+                                            shards.path("limit").asLong()));
+            out.table(answer.path("queryLimits").path("limits"), "setting", "wanted", "actual");
             return ExitCodes.OK;
         }
     }

@@ -13,6 +13,12 @@ final class RealtimeIndexerSection {
             Kind.integer(0, 1),
             Integer.toString(DEFAULTS.replicas()),
             "Copies of each index beside the first; give 1 where Elasticsearch has several nodes");
+    static final Property<Boolean> QUERY_LIMITS = Property.of(
+            "elasticsearch.query-limits",
+            Kind.flag(),
+            Boolean.toString(DEFAULTS.queryLimits()),
+            "Set limits on queries in the whole cluster, so that a heavy one takes no data node down; \"moalog up\" does so in"
+                    + " its own node");
     static final Property<Long> BULK = Property.of(
             "realtime-indexer.bulk-bytes",
             Kind.size(),
@@ -37,7 +43,7 @@ final class RealtimeIndexerSection {
     private RealtimeIndexerSection() {}
 
     static List<Setting> settings() {
-        return List.of(REPLICAS, BULK, LINGER, CONCURRENT_BULKS, UNDER_WAY);
+        return List.of(REPLICAS, QUERY_LIMITS, BULK, LINGER, CONCURRENT_BULKS, UNDER_WAY);
     }
 
     static RealtimeIndexerConfig read(Values values) {
@@ -46,6 +52,7 @@ final class RealtimeIndexerSection {
                 () -> new RealtimeIndexerConfig(
                         values.get(ProcessSection.INSTANCE),
                         values.get(REPLICAS),
+                        values.get(QUERY_LIMITS),
                         (int) Math.min(Integer.MAX_VALUE, values.get(BULK)),
                         values.get(LINGER),
                         values.get(CONCURRENT_BULKS),

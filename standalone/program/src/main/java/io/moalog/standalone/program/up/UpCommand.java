@@ -84,6 +84,9 @@ public final class UpCommand implements Callable<Integer> {
             all = all.orElse(
                     backend.getKey().properties().get(0), backend.getKey().address(backend.getValue()));
         }
+        if (embedded.containsKey(BackendKind.ELASTICSEARCH)) {
+            all = all.orElse("elasticsearch.query-limits", "true");
+        }
         if (embedded.containsKey(BackendKind.HDFS)) {
             all = all.orElse("hdfs.client.dfs.replication", "1");
         }
