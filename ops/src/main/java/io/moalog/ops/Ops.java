@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.moalog.model.ServiceName;
 import io.moalog.ops.deadletters.DeadLetterOffice;
+import io.moalog.ops.kibana.DataViews;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
@@ -12,6 +13,7 @@ import io.moalog.stream.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class Ops implements Role {
     private final SearchIndex search;
     private final Archive archive;
     private final DeadLetterOffice deadLetters;
+    private final Optional<DataViews> dataViews;
     private final OpsMetrics metrics;
     private @Nullable Admin admin;
     private boolean closed;
@@ -44,6 +47,13 @@ public final class Ops implements Role {
         this.search = new SearchIndex(backends.elasticsearch());
         this.archive = new Archive(backends.hadoop(), backends.archive());
         this.deadLetters = new DeadLetterOffice(settings, services, backends.sql(), backends.sink(), meters);
+        this.dataViews = backends.kibana()
+                .map(kibana -> new DataViews(
+                        kibana,
+                        new DataViews.Services(
+                                services::isReady,
+                                this::serviceNames,
+                                name -> services.retention(name).isPresent())));
         this.metrics = new OpsMetrics(meters);
     }
 
@@ -56,6 +66,10 @@ public final class Ops implements Role {
     @Override
     public void start() {
         deadLetters.start();
+        dataViews.ifPresent(views -> {
+            services.onChange(views::changed);
+            views.start();
+        });
     }
 
     @Override
@@ -65,7 +79,8 @@ public final class Ops implements Role {
 
     @Override
     public List<Check> checks() {
-        return List.of(kafkaCheck(), deadLetters.check());
+        return Stream.concat(Stream.of(kafkaCheck(), deadLetters.check()), dataViews.map(DataViews::check).stream())
+                .toList();
     }
 
     private Check kafkaCheck() {
@@ -84,6 +99,15 @@ public final class Ops implements Role {
 
     Optional<Service> find(String name) {
         return ServiceName.parse(name).flatMap(services::find);
+    }
+
+    /** The data views of all services, as Kibana imports them. */
+    String savedObjects() {
+        return DataViews.savedObjects(serviceNames());
+    }
+
+    private List<ServiceName> serviceNames() {
+        return services.services().stream().map(Service::name).toList();
     }
 
     List<GroupLag> lag() throws BackendException {
@@ -123,6 +147,7 @@ public final class Ops implements Role {
 
     @Override
     public void close() {
+        dataViews.ifPresent(DataViews::close);
         deadLetters.close();
         closeAdmin();
     }

@@ -74,6 +74,20 @@ class OpsController {
         }
     }
 
+    @Operation(summary = "A data view for each service, as a file that Kibana imports as saved objects")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/x-ndjson"))
+    @Get(
+            value = "/data-views.ndjson",
+            produces = {"application/x-ndjson", MediaType.APPLICATION_JSON_PROBLEM})
+    HttpResponse<?> dataViews() {
+        if (!ops.isReady()) {
+            return notReady();
+        }
+        return HttpResponse.ok(ops.savedObjects())
+                .contentType("application/x-ndjson")
+                .header("Content-Disposition", "attachment; filename=\"moalog-data-views.ndjson\"");
+    }
+
     private static HttpResponse<?> notReady() {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "the services are still being read from Kafka: try again soon");
     }

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -274,7 +275,7 @@ class OpsIT {
 
     private Ops ops() {
         JdbcDataSource sql = new JdbcDataSource();
-        OpsBackends backends = new OpsBackends(elasticsearch, hadoop, archive, sql, logs -> Map.of());
+        OpsBackends backends = new OpsBackends(elasticsearch, hadoop, archive, sql, logs -> Map.of(), Optional.empty());
         Ops ops = new Ops(kafka, new ServicesView(kafka), backends, new SimpleMeterRegistry());
         assertThat(ops.checks().get(0).up()).isTrue();
         return ops;

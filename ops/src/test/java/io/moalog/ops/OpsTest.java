@@ -10,6 +10,7 @@ import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.http.HttpHost;
@@ -31,7 +32,8 @@ class OpsTest {
                                 new Configuration(false),
                                 new Path("file:///nowhere"),
                                 new JdbcDataSource(),
-                                logs -> Map.of()),
+                                logs -> Map.of(),
+                                Optional.empty()),
                         new SimpleMeterRegistry())) {
             ops.start();
             List<Check> checks = ops.checks();

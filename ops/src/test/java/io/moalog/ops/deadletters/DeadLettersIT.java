@@ -12,6 +12,7 @@ import io.moalog.registry.view.Service;
 import io.moalog.registry.view.TokenRole;
 import io.moalog.stream.DeadLetter;
 import io.moalog.stream.Unclaimed;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,19 @@ class DeadLettersIT {
     void everythingWorksAndIsAllowed() {
         office.sink().away(null);
         office.callAs(Caller.ANYBODY);
+    }
+
+    @Test
+    void theDataViewsOfAllServicesAreAFileForKibana() throws Exception {
+        office.register("viewed.a", "team-a");
+        await().atMost(DEADLINE).untilAsserted(() -> {
+            HttpResponse<String> file = office.dataViews();
+            assertThat(file.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+            assertThat(file.body().lines())
+                    .contains("{\"type\":\"index-pattern\",\"id\":\"moalog-viewed.a\",\"attributes\":"
+                            + "{\"title\":\"log-viewed.a\",\"name\":\"viewed.a\",\"timeFieldName\":\"@timestamp\","
+                            + "\"allowNoIndex\":true},\"references\":[]}");
+        });
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -79,8 +80,8 @@ final class OfficeUnderTest implements AutoCloseable {
 
     /** As a process that begins. */
     void start() {
-        OpsBackends backends =
-                new OpsBackends(nowhere, new Configuration(false), new Path("file:///nowhere"), sql, sink);
+        OpsBackends backends = new OpsBackends(
+                nowhere, new Configuration(false), new Path("file:///nowhere"), sql, sink, Optional.empty());
         Ops starting = new Ops(kafka, services, backends, new SimpleMeterRegistry());
         starting.start();
         ops = starting;
@@ -177,6 +178,13 @@ final class OfficeUnderTest implements AutoCloseable {
         return exchange(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    }
+
+    HttpResponse<String> dataViews() throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(running().getURI() + "/api/ops/data-views.ndjson"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(String path) {

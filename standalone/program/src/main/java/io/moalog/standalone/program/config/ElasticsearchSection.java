@@ -1,6 +1,5 @@
 package io.moalog.standalone.program.config;
 
-import io.moalog.standalone.program.config.ElasticsearchSettings.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -39,22 +38,9 @@ final class ElasticsearchSection {
     }
 
     static ElasticsearchSettings read(Values values, Set<RoleName> roles) {
-        Optional<String> key = values.get(API_KEY);
-        Optional<String> name = values.get(USERNAME);
-        Optional<String> password = values.get(PASSWORD);
-        if (key.isPresent() && name.isPresent()) {
-            values.refuse(USERNAME, "there is an API key too: give one of the two");
-        }
-        if (name.isPresent() && password.isEmpty()) {
-            values.refuse(PASSWORD, "give the password of the user " + name.get());
-        }
-        if (name.isEmpty() && password.isPresent()) {
-            values.refuse(USERNAME, "give the user that the password is for");
-        }
         return new ElasticsearchSettings(
                 values.get(URLS),
-                key,
-                name.flatMap(user -> password.map(secret -> new Credentials(user, secret))),
+                Login.read(values, API_KEY, USERNAME, PASSWORD),
                 values.get(CA),
                 values.isGiven(URLS.name()) || !Collections.disjoint(roles, USED_BY));
     }

@@ -18,6 +18,7 @@ final class Sections {
         all.addAll(HttpSection.settings());
         all.addAll(KafkaSection.settings());
         all.addAll(ElasticsearchSection.settings());
+        all.addAll(KibanaSection.settings());
         all.addAll(HdfsSection.settings());
         all.addAll(SqlSection.settings());
         all.addAll(RegistrySection.settings());
@@ -43,6 +44,7 @@ final class Sections {
         BackendSettings backends = new BackendSettings(
                 KafkaSection.read(values),
                 ElasticsearchSection.read(values, roles),
+                KibanaSection.read(values),
                 HdfsSection.read(values, roles),
                 SqlSection.read(values, roles, dataDir));
         RoleSettings settings = new RoleSettings(

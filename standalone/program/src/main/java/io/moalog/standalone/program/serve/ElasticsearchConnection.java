@@ -1,7 +1,5 @@
 package io.moalog.standalone.program.serve;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.moalog.standalone.program.config.ElasticsearchSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Base64;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
@@ -38,24 +34,17 @@ final class ElasticsearchConnection {
                 .setRequestConfigCallback(
                         request -> request.setConnectTimeout(CONNECT_TIMEOUT_MS).setSocketTimeout(SOCKET_TIMEOUT_MS))
                 .setHttpClientConfigCallback(http -> {
-                    settings.ca().ifPresent(ca -> http.setSSLContext(trusting(ca)));
+                    settings.ca().ifPresent(ca -> http.setSSLContext(trusting(ca, "elasticsearch.ca")));
                     return http.setMaxConnTotal(CONNECTIONS).setMaxConnPerRoute(CONNECTIONS);
                 });
-        authorization(settings).ifPresent(header -> builder.setDefaultHeaders(new Header[] {header}));
+        settings.login()
+                .authorization()
+                .ifPresent(value -> builder.setDefaultHeaders(new Header[] {new BasicHeader("Authorization", value)}));
         return builder.build();
     }
 
-    private static Optional<Header> authorization(ElasticsearchSettings settings) {
-        return settings.apiKey()
-                .map(key -> "ApiKey " + key)
-                .or(() -> settings.user().map(user -> {
-                    byte[] pair = (user.name() + ":" + user.password()).getBytes(UTF_8);
-                    return "Basic " + Base64.getEncoder().encodeToString(pair);
-                }))
-                .map(value -> new BasicHeader("Authorization", value));
-    }
-
-    private static SSLContext trusting(Path ca) {
+    /** @param setting that names the file */
+    static SSLContext trusting(Path ca, String setting) {
         try (InputStream pem = Files.newInputStream(ca)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -66,10 +55,10 @@ final class ElasticsearchConnection {
             }
             return SSLContexts.custom().loadTrustMaterial(trusted, null).build();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read elasticsearch.ca " + ca, e);
+            throw new UncheckedIOException("cannot read " + setting + " " + ca, e);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "elasticsearch.ca " + ca + " holds no certificate that can be used: give a PEM file", e);
+                    setting + " " + ca + " holds no certificate that can be used: give a PEM file", e);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.moalog.indexer.RealtimeIndexer;
 import io.moalog.indexer.Reindexing;
 import io.moalog.ops.Ops;
 import io.moalog.ops.OpsBackends;
+import io.moalog.ops.kibana.KibanaSettings;
 import io.moalog.registry.server.ServiceRegistry;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.rules.RuleEngine;
@@ -69,7 +70,17 @@ final class RoleWiring {
     private Ops ops() {
         ArchiveFileSystem archive = clients.archive();
         OpsBackends backends = new OpsBackends(
-                clients.elasticsearch(), archive.hadoop(), archive.root(), clients.sql(), reindexing()::index);
+                clients.elasticsearch(),
+                archive.hadoop(),
+                archive.root(),
+                clients.sql(),
+                reindexing()::index,
+                clients.settings()
+                        .kibana()
+                        .map(kibana -> new KibanaSettings(
+                                kibana.url(),
+                                kibana.login().authorization(),
+                                kibana.ca().map(ca -> ElasticsearchConnection.trusting(ca, "kibana.ca")))));
         return new Ops(clients.kafka(), services, backends, meters);
     }
 

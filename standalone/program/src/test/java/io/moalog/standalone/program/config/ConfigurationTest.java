@@ -37,7 +37,7 @@ class ConfigurationTest {
         assertThat(backends.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
         assertThat(backends.kafka().replicationFactor()).isZero();
         assertThat(backends.elasticsearch().urls()).containsExactly(URI.create("http://127.0.0.1:9200"));
-        assertThat(backends.elasticsearch().apiKey()).isEmpty();
+        assertThat(backends.elasticsearch().login().authorization()).isEmpty();
         assertThat(backends.hdfs().uri()).contains(URI.create("hdfs://127.0.0.1:8020"));
         assertThat(backends.hdfs().root()).isEqualTo("/moalog/archive");
         assertThat(backends.sql().url())
