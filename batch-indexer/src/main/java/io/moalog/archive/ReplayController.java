@@ -117,28 +117,26 @@ class ReplayController {
             } catch (IllegalArgumentException e) {
                 return Problem.answer(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
             }
-            if (!indexer.isService(checked.service())) {
-                return Problem.noService(checked.service().value());
-            }
-            try {
-                Optional<Replay> job =
-                        indexer.replays().begin(checked.service(), checked.from(), checked.to(), checked.keep());
-                return job.isPresent()
-                        ? HttpResponse.accepted(URI.create(PATH + job.get().id()))
-                                .body(Job.of(job.get()))
-                        : Problem.answer(
-                                HttpStatus.NOT_FOUND,
-                                "nothing of %s that was received from %s to %s is archived: /api/archive/%s lists what is,"
-                                                .formatted(
-                                                        checked.service(),
-                                                        checked.from(),
-                                                        checked.to(),
-                                                        checked.service())
-                                        + " POST /api/archive/run archives what is new");
-            } catch (IOException e) {
-                return Problem.answer(HttpStatus.SERVICE_UNAVAILABLE, "the archive does not answer: " + e.getMessage());
-            }
+            return indexer.isService(checked.service())
+                    ? begin(checked)
+                    : Problem.noService(checked.service().value());
         });
+    }
+
+    private HttpResponse<?> begin(ReplayRequest.Checked asked) {
+        try {
+            Optional<Replay> job = indexer.replays().begin(asked.service(), asked.from(), asked.to(), asked.keep());
+            if (job.isPresent()) {
+                return HttpResponse.accepted(URI.create(PATH + job.get().id())).body(Job.of(job.get()));
+            }
+        } catch (IOException e) {
+            return Problem.answer(HttpStatus.SERVICE_UNAVAILABLE, "the archive does not answer: " + e.getMessage());
+        }
+        return Problem.answer(
+                HttpStatus.NOT_FOUND,
+                "nothing of %1$s that was received from %2$s to %3$s is archived: /api/archive/%1$s lists what is, and POST"
+                                .formatted(asked.service(), asked.from(), asked.to())
+                        + " /api/archive/run archives what is new");
     }
 
     @Operation(summary = "The newest replays")

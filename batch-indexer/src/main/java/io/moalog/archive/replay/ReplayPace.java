@@ -4,15 +4,15 @@ import java.time.Duration;
 
 /**
  * How fast logs are put back beside those that come in: so many bytes a second at the most, and at Elasticsearch for half of
- * the time at the most, so that what slows it down slows this down. Bulks are such that each takes less than half a second.
- * For one thread.
+ * the time at the most, so that what slows it down slows this down. Bulks grow while they are answered within a second, since
+ * each costs Elasticsearch something whatever its size, and shrink where they take two. For one thread.
  */
 final class ReplayPace {
     static final int SMALLEST_BULK = 64 * 1024;
     static final int LARGEST_BULK = 2 * 1024 * 1024;
 
-    private static final long QUICK = Duration.ofMillis(250).toNanos();
-    private static final long SLOW = Duration.ofMillis(500).toNanos();
+    private static final long QUICK = Duration.ofSeconds(1).toNanos();
+    private static final long SLOW = Duration.ofSeconds(2).toNanos();
     private static final long LONGEST_REST = Duration.ofSeconds(5).toNanos();
     private static final double NANOS = 1e9;
 

@@ -28,12 +28,12 @@ class ReplayPaceTest {
     void bulksGrowWhileAnswersAreQuickAndShrinkWhenTheyAreSlow() {
         assertThat(pace.bulkBytes()).isEqualTo(64 * 1024);
         for (int i = 0; i < 10; i++) {
-            pace.rest(1, millis(200));
+            pace.rest(1, millis(900));
         }
         assertThat(pace.bulkBytes()).isEqualTo(2 * MIB);
-        pace.rest(1, millis(400));
+        pace.rest(1, millis(2_000));
         assertThat(pace.bulkBytes()).isEqualTo(2 * MIB);
-        pace.rest(1, millis(600));
+        pace.rest(1, millis(2_001));
         assertThat(pace.bulkBytes()).isEqualTo(MIB);
         pace.failed();
         assertThat(pace.bulkBytes()).isEqualTo(64 * 1024);
