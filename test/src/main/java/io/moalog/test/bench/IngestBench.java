@@ -28,6 +28,7 @@ public final class IngestBench {
     private static final int CHUNK = 1000;
     private static final int REQUEST = 100;
     private static final int MANY_CHUNK = 100;
+    private static final int MANY_CONNECTIONS = 64;
 
     private final int records;
     private final int warmUp;
@@ -212,7 +213,7 @@ public final class IngestBench {
             Installation.register(moalog, service);
             messages.add(new ForwardMessages(service, true));
         }
-        Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
+        Load load = new Load(moalog.forwardPort(), MANY_CONNECTIONS, Load::readAck);
         double seconds = measure(moalog, "many-services", load, turns(messages, records));
         double[] millis = load.answerMillis();
         ackTimes.add(new AckTimes("many-services", records / seconds, millis[0], millis[1]));

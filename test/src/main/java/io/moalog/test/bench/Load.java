@@ -98,13 +98,16 @@ final class Load {
             long due = System.nanoTime();
             for (int i = 0; i < messages.size(); i++) {
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                // Who waits for the answers to those before is late from here on.
+                // At a given rate, who waits for the answers to those before is late from here on.
                 dueAt.set(i, due);
                 due += nanosBetween;
                 while (!window.tryAcquire(100, TimeUnit.MILLISECONDS)) {
                     if (reader.isDone()) {
                         reader.get();
                     }
+                }
+                if (nanosBetween == 0) {
+                    dueAt.set(i, System.nanoTime());
                 }
                 out.write(messages.get(i));
             }
