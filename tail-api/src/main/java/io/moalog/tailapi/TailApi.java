@@ -1,24 +1,28 @@
 package io.moalog.tailapi;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.Role;
+import io.moalog.tailapi.cold.ArchiveSearch;
 import io.moalog.tailapi.search.Search;
 import io.moalog.tailapi.tail.TailSettings;
 import io.moalog.tailapi.tail.Tails;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.elasticsearch.client.RestClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Live tail from Kafka and search in Elasticsearch, with one query language. */
+/** Live tail from Kafka and search in Elasticsearch and in the archive, with one query language. */
 public final class TailApi implements Role {
     private static final Logger LOG = LoggerFactory.getLogger(TailApi.class);
     private static final String NAME = "tail-api";
@@ -27,20 +31,27 @@ public final class TailApi implements Role {
     private final ServicesView services;
     private final Tails tails;
     private final Search search;
+    private final Optional<ArchiveSearch> archiveSearch;
     private final ScheduledThreadPoolExecutor connections;
 
-    /** @param services started by the caller */
+    /**
+     * @param services started by the caller
+     * @param archive where the archive is; null where this process has none
+     */
     public TailApi(
             TailApiConfig config,
             KafkaSettings kafka,
             ServicesView services,
             RestClient elasticsearch,
+            @Nullable ArchiveStore archive,
             MeterRegistry meters) {
         this.config = config;
         this.services = services;
         TailSettings settings = new TailSettings(config.outboxBytes(), config.pastReaders(), config.maxTails());
         this.tails = new Tails(settings, kafka, services, meters);
         this.search = new Search(elasticsearch, config.searchTimeout(), config.maxSearches(), meters);
+        this.archiveSearch =
+                Optional.ofNullable(archive).map(store -> new ArchiveSearch(store, search, config.archive(), meters));
         AtomicInteger named = new AtomicInteger();
         this.connections =
                 new ScheduledThreadPoolExecutor(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
@@ -91,6 +102,11 @@ public final class TailApi implements Role {
 
     public Search search() {
         return search;
+    }
+
+    /** Search of the archive, too; nothing where this process has none. */
+    public Optional<ArchiveSearch> archiveSearch() {
+        return archiveSearch;
     }
 
     /** The threads on which tails are written to their connections. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.moalog.model.ServiceName;
 import io.moalog.tailapi.SseClient.Event;
+import io.moalog.tailapi.cold.ArchiveLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,8 @@ class PastTailIT {
     @ValueSource(ints = {64 * 1024, 8 * 1024 * 1024})
     void nothingIsLostOrDoubledAtTheSeamUnderConstantLoad(int outboxBytes) throws Exception {
         ServiceName service = services.add("past.seam", 3);
-        TailApiConfig config = new TailApiConfig(outboxBytes, 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(10), 8);
+        TailApiConfig config = new TailApiConfig(
+                outboxBytes, 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(10), 8, ArchiveLimits.defaults());
         try (TestServer own = TestServer.ready(config, Backends.noElasticsearch());
                 ConstantLoad load = new ConstantLoad(services, own.knows(service), 3, 4_000, 11)) {
             List<Seen> tails = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moalog.model.ServiceName;
 import io.moalog.tailapi.SseClient.Event;
+import io.moalog.tailapi.cold.ArchiveLimits;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,14 @@ class SlowClientIT {
     static void start() throws Exception {
         services = new TestServices(Backends.kafkaSettings());
         server = TestServer.ready(
-                new TailApiConfig(1024 * 1024, 2, 100, Duration.ofSeconds(5), Duration.ofSeconds(10), 8),
+                new TailApiConfig(
+                        1024 * 1024,
+                        2,
+                        100,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        8,
+                        ArchiveLimits.defaults()),
                 Backends.noElasticsearch());
     }
 

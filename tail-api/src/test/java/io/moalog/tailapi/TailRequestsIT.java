@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.Check;
 import io.moalog.stream.KafkaSettings;
+import io.moalog.tailapi.cold.ArchiveLimits;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,7 +32,8 @@ class TailRequestsIT {
     @BeforeAll
     static void start() throws Exception {
         services = new TestServices(Backends.kafkaSettings());
-        TailApiConfig config = new TailApiConfig(1024 * 1024, 2, 3, Duration.ofSeconds(5), Duration.ofSeconds(10), 8);
+        TailApiConfig config = new TailApiConfig(
+                1024 * 1024, 2, 3, Duration.ofSeconds(5), Duration.ofSeconds(10), 8, ArchiveLimits.defaults());
         server = TestServer.ready(config, Backends.noElasticsearch());
         service = server.knows(services.add("requests", 1));
     }

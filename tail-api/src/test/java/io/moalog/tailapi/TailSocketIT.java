@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.moalog.model.ServiceName;
 import io.moalog.tailapi.SocketClient.Frame;
+import io.moalog.tailapi.cold.ArchiveLimits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +27,14 @@ class TailSocketIT {
     static void start() throws Exception {
         services = new TestServices(Backends.kafkaSettings());
         server = TestServer.ready(
-                new TailApiConfig(4 * 1024 * 1024, 2, 100, Duration.ofSeconds(1), Duration.ofSeconds(10), 8),
+                new TailApiConfig(
+                        4 * 1024 * 1024,
+                        2,
+                        100,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        8,
+                        ArchiveLimits.defaults()),
                 Backends.noElasticsearch());
     }
 

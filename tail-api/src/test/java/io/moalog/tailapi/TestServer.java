@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.KafkaSettings;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.elasticsearch.client.RestClient;
+import org.jspecify.annotations.Nullable;
 
 /** The role behind a real HTTP server. */
 public final class TestServer implements AutoCloseable {
@@ -23,8 +25,13 @@ public final class TestServer implements AutoCloseable {
     private final EmbeddedServer http;
 
     public TestServer(TailApiConfig config, KafkaSettings kafka, RestClient elasticsearch) {
+        this(config, kafka, elasticsearch, null);
+    }
+
+    private TestServer(
+            TailApiConfig config, KafkaSettings kafka, RestClient elasticsearch, @Nullable ArchiveStore archive) {
         services = new ServicesView(kafka);
-        tailApi = new TailApi(config, kafka, services, elasticsearch, meters);
+        tailApi = new TailApi(config, kafka, services, elasticsearch, archive, meters);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
@@ -42,7 +49,11 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer ready(TailApiConfig config, RestClient elasticsearch) {
-        TestServer server = new TestServer(config, Backends.kafkaSettings(), elasticsearch);
+        return ready(config, elasticsearch, null);
+    }
+
+    public static TestServer ready(TailApiConfig config, RestClient elasticsearch, @Nullable ArchiveStore archive) {
+        TestServer server = new TestServer(config, Backends.kafkaSettings(), elasticsearch, archive);
         await().atMost(Duration.ofSeconds(60)).until(server.tailApi::isReady);
         return server;
     }
@@ -68,6 +79,11 @@ public final class TestServer implements AutoCloseable {
 
     public double count(String name) {
         return meters.get(name).counters().stream().mapToDouble(Counter::count).sum();
+    }
+
+    /** How often a timer was stopped. */
+    public long answered(String timer) {
+        return meters.get(timer).timer().count();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.moalog.archive.hdfs;
 import io.moalog.archive.parquet.FileLimits;
 import io.moalog.archive.parquet.FooterReader;
 import io.moalog.archive.parquet.LogFileReader;
+import io.moalog.archive.parquet.RowGroup;
 import io.moalog.model.ArchivePath;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
@@ -120,6 +121,16 @@ public final class ArchiveFiles {
     /** How many rows of a file there are to read where some are wanted, by its pages. */
     public long rows(ArchivedFile file, FilterCompat.Filter wanted) throws IOException {
         return FooterReader.rows(open(file), file.bytes(), wanted);
+    }
+
+    /** The same of one row group. */
+    public LogFileReader read(ArchivedFile file, FilterCompat.Filter filter, RowGroup group) throws IOException {
+        return new LogFileReader(open(file), file.bytes(), filter, group);
+    }
+
+    /** The row groups of a file that may have rows that are wanted. */
+    public List<RowGroup> rowGroups(ArchivedFile file, FilterCompat.Filter wanted) throws IOException {
+        return FooterReader.rowGroups(open(file), file.bytes(), wanted);
     }
 
     private FSDataInputStream open(ArchivedFile file) throws IOException {

@@ -1,13 +1,18 @@
 package io.moalog.archive.parquet;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
 /** Reads what a file says of itself and of its pages, without its rows. */
 public final class FooterReader {
@@ -39,11 +44,38 @@ public final class FooterReader {
      * @param in the file; closed
      */
     public static long rows(FSDataInputStream in, long length, FilterCompat.Filter wanted) throws IOException {
+        try (ParquetFileReader reader = open(in, length, wanted)) {
+            return reader.getFilteredRecordCount();
+        }
+    }
+
+    /**
+     * The row groups that may have rows that are wanted, by their statistics and bloom filters.
+     *
+     * @param in the file; closed
+     */
+    public static List<RowGroup> rowGroups(FSDataInputStream in, long length, FilterCompat.Filter wanted)
+            throws IOException {
+        try (ParquetFileReader reader = open(in, length, wanted)) {
+            return reader.getRowGroups().stream().map(FooterReader::rowGroup).toList();
+        }
+    }
+
+    private static ParquetFileReader open(FSDataInputStream in, long length, FilterCompat.Filter wanted)
+            throws IOException {
         ParquetReadOptions options = HadoopReadOptions.builder(new Configuration(false))
                 .withRecordFilter(wanted)
                 .build();
-        try (ParquetFileReader reader = ParquetFileReader.open(new HdfsInput(in, length), options)) {
-            return reader.getFilteredRecordCount();
-        }
+        return ParquetFileReader.open(new HdfsInput(in, length), options);
+    }
+
+    private static RowGroup rowGroup(BlockMetaData block) {
+        ColumnChunkMetaData received = block.getColumns().get(LogColumns.RECEIVED.index());
+        LongStatistics times = (LongStatistics) received.getStatistics();
+        return new RowGroup(
+                block.getStartingPos(),
+                block.getCompressedSize(),
+                Instant.ofEpochMilli(times.getMin()),
+                Instant.ofEpochMilli(times.getMax()));
     }
 }

@@ -4,6 +4,7 @@ import io.moalog.model.LogPosition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -36,8 +37,22 @@ public final class LogFileReader implements Closeable {
      * @param filter which rows are wanted; whatever the file's statistics and filters exclude is not read
      */
     public LogFileReader(FSDataInputStream in, long length, FilterCompat.Filter filter) throws IOException {
+        this(in, new Builder(new HdfsInput(in, length)).withFilter(filter));
+    }
+
+    /** The same of one row group alone. */
+    public LogFileReader(FSDataInputStream in, long length, FilterCompat.Filter filter, RowGroup group)
+            throws IOException {
+        this(
+                in,
+                new Builder(new HdfsInput(in, length))
+                        .withFilter(filter)
+                        .withFileRange(group.start(), group.start() + group.bytes()));
+    }
+
+    private LogFileReader(FSDataInputStream in, ParquetReader.Builder<LogRow> builder) throws IOException {
         this.in = in;
-        this.rows = new Builder(new HdfsInput(in, length)).withFilter(filter).build();
+        this.rows = builder.build();
     }
 
     /** The next log, null at the end. */
@@ -57,6 +72,7 @@ public final class LogFileReader implements Closeable {
         return new ArchivedLog(
                 new LogPosition(row.topicId.toStringUsingUTF8(), row.partition, row.offset),
                 Instant.ofEpochMilli(row.received),
+                row.hasEventTime ? Instant.EPOCH.plus(row.eventTime, ChronoUnit.MICROS) : null,
                 key == null ? null : key.getBytes(),
                 row.headers == null ? null : row.headers.toStringUsingUTF8(),
                 value(row));

@@ -4,7 +4,7 @@ import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.parquet.FileFooter;
 import io.moalog.archive.parquet.LogFileReader;
-import io.moalog.archive.parquet.LogFilter;
+import io.moalog.archive.parquet.RowConditions;
 import io.moalog.model.ServiceName;
 import java.io.IOException;
 import java.time.Instant;
@@ -59,11 +59,15 @@ record ArchivedRange(ArchiveFiles files, ServiceName service, Instant from, Inst
         Instant first = file.footer().firstReceived();
         Instant last = file.footer().lastReceived();
         boolean whole = first != null && last != null && !first.isBefore(from) && last.isBefore(to);
-        return whole ? file.footer().rows() : files.rows(file, LogFilter.received(from, to));
+        return whole ? file.footer().rows() : files.rows(file, received().filter());
     }
 
     /** A file's logs of that time. */
     LogFileReader read(ArchivedFile file, long firstOffset) throws IOException {
-        return files.read(file, LogFilter.received(from, to, firstOffset));
+        return files.read(file, received().from(firstOffset).filter());
+    }
+
+    private RowConditions received() {
+        return new RowConditions().received(from, to);
     }
 }

@@ -63,6 +63,14 @@ final class ProblemException extends Exception {
                 Map.of());
     }
 
+    static ProblemException noArchive() {
+        return new ProblemException(
+                HttpStatus.NOT_IMPLEMENTED,
+                "the process that answers searches does not know where the archive is: set hdfs.uri (or hdfs.config) there, or"
+                        + " search without archive=true",
+                Map.of());
+    }
+
     static ProblemException unavailable(String detail) {
         return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, detail, Map.of());
     }

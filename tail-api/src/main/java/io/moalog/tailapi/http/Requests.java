@@ -101,4 +101,14 @@ final class Requests {
                 .orElseThrow(() ->
                         ProblemException.badParameter("after", text, "the after of the answer before, as it was"));
     }
+
+    boolean flag(String parameter, @Nullable String text) throws ProblemException {
+        if (text == null || text.isEmpty() || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw ProblemException.badParameter(parameter, text, "true or false");
+    }
 }

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.model.IndexName;
 import io.moalog.model.LogField;
+import io.moalog.model.ServiceName;
 import io.moalog.stream.Check;
 import io.moalog.tailapi.query.Query;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -64,15 +66,10 @@ public final class Search {
         long start = System.nanoTime();
         takeTurn();
         try {
-            String alias = IndexName.alias(request.service());
-            JsonNode body = body(request, typesOf(alias, request.query()));
-            Request search = lenient("POST", "/" + alias + "/_search", body);
-            // Whatever the cluster's default is: what was found is worth more than an error.
-            search.addParameter("allow_partial_search_results", "true");
-            byte[] answer = ask(search);
-            byte[] ours = SearchAnswer.toOurs(answer, request.size());
+            byte[] answer = SearchAnswer.of(ask(request, Elsewhere.NOTHING), request.size())
+                    .write();
             metrics.answered(Duration.ofNanos(System.nanoTime() - start));
-            return ours;
+            return answer;
         } catch (IOException e) {
             metrics.failed();
             throw failure(e);
@@ -94,6 +91,50 @@ public final class Search {
         }
     }
 
+    /**
+     * The newest hits of a page, without what is read elsewhere.
+     *
+     * @throws SearchFailedException where Elasticsearch does not answer or refuses
+     */
+    public Hits find(SearchRequest request, Elsewhere elsewhere) throws SearchFailedException {
+        takeTurn();
+        try {
+            return ask(request, elsewhere);
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /**
+     * How many logs Elasticsearch holds of each of these; at least so many where it could not count to the end.
+     *
+     * @throws SearchFailedException where Elasticsearch does not answer or refuses
+     */
+    public long[] count(ServiceName service, List<Positions> positions) throws SearchFailedException {
+        takeTurn();
+        try {
+            Request counting =
+                    lenient("POST", "/" + IndexName.alias(service) + "/_search", PositionQuery.counting(positions));
+            counting.addParameter("allow_partial_search_results", "true");
+            return PositionQuery.counts(Json.MAPPER.readTree(ask(counting)), positions.size());
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Hits ask(SearchRequest request, Elsewhere elsewhere) throws IOException {
+        String alias = IndexName.alias(request.service());
+        JsonNode body = body(request, typesOf(alias, request.query()), elsewhere);
+        Request search = lenient("POST", "/" + alias + "/_search", body);
+        // Whatever the cluster's default is: what was found is worth more than an error.
+        search.addParameter("allow_partial_search_results", "true");
+        return ElasticsearchHits.read(ask(search));
+    }
+
     private FieldTypes typesOf(String alias, Query query) throws IOException {
         Set<String> fields = ElasticsearchQuery.typedFields(query);
         if (fields.isEmpty()) {
@@ -104,13 +145,14 @@ public final class Search {
         return FieldTypes.read(Json.MAPPER.readTree(ask(lenient("POST", "/" + alias + "/_field_caps", body))));
     }
 
-    private JsonNode body(SearchRequest request, FieldTypes types) {
+    private JsonNode body(SearchRequest request, FieldTypes types, Elsewhere elsewhere) {
         ObjectNode body = Json.MAPPER
                 .createObjectNode()
                 .put("size", request.size())
                 .put("track_total_hits", true)
                 .put("timeout", timeout.toMillis() + "ms");
-        body.set("query", new ElasticsearchQuery(types).of(request.query(), request.from(), request.to()));
+        JsonNode wanted = new ElasticsearchQuery(types).of(request.query(), request.from(), request.to());
+        body.set("query", PositionQuery.without(elsewhere, wanted));
         ArrayNode sort = body.putArray("sort");
         sort.addObject()
                 .putObject(LogField.TIMESTAMP.fieldName())
@@ -118,10 +160,10 @@ public final class Search {
                 .put("unmapped_type", "date_nanos")
                 .put("numeric_type", "date_nanos")
                 .put("format", "strict_date_optional_time_nanos");
-        sort.addObject().putObject("moalog.offset").put("order", "desc").put("unmapped_type", "long");
-        sort.addObject().putObject("moalog.partition").put("order", "desc").put("unmapped_type", "integer");
-        if (request.after() != null) {
-            body.set("search_after", request.after().sort());
+        sort.addObject().putObject(PositionQuery.OFFSET).put("order", "desc").put("unmapped_type", "long");
+        sort.addObject().putObject(PositionQuery.PARTITION).put("order", "desc").put("unmapped_type", "integer");
+        if (request.after() != null && request.after().place() != null) {
+            body.set("search_after", request.after().place().sortValues());
         }
         return body;
     }

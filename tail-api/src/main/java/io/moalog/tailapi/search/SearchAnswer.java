@@ -1,134 +1,56 @@
 package io.moalog.tailapi.search;
 
+import static io.moalog.tailapi.search.ElasticsearchHits.OWN;
+
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.model.LogEvent;
 import io.moalog.model.LogField;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elasticsearch's answer turned into ours. The logs go from one to the other token by token, so that their numbers stay as
- * the sender wrote them.
+ * Our answer: {@code {"total","partial","hits":[{"id","@timestamp",…}],"after"}}. The logs go into it token by token, so that
+ * their numbers stay as the sender wrote them.
+ *
+ * @param total how many logs match
+ * @param partial whether there is more than was searched
+ * @param hits a page of them
+ * @param after where the next page begins, null on the last
+ * @param archive what was read of the archive, null where it was not asked
  */
-final class SearchAnswer {
-    private static final String OWN = "moalog";
+public record SearchAnswer(
+        long total,
+        boolean partial,
+        List<Hit> hits,
+        @Nullable PageEnd after,
+        @Nullable ArchiveReading archive) {
     private static final String ID = "id";
+    private static final String SERVICE = "service";
 
-    private final byte[] answer;
-    private final int size;
-    private final List<Hit> hits = new ArrayList<>();
-    private long total;
-    private boolean partial;
-
-    private SearchAnswer(byte[] answer, int size) {
-        this.answer = answer;
-        this.size = size;
+    public SearchAnswer {
+        hits = List.copyOf(hits);
     }
-
-    /** One hit: its log lies in {@code json}, which is the answer itself unless a part of the log was set aside. */
-    @SuppressWarnings("ArrayRecordComponent") // Private, never compared.
-    private record Hit(String id, JsonNode sort, byte[] json, int start, int end) {}
 
     /**
-     * {@code {"total","partial","hits":[{"id","@timestamp",…}],"after"}}; {@code after} is null on the last page.
+     * Of Elasticsearch alone.
      *
-     * @param size what was asked for
+     * @param size of a page
      */
-    static byte[] toOurs(byte[] elasticsearch, int size) throws IOException {
-        SearchAnswer answer = new SearchAnswer(elasticsearch, size);
-        answer.read();
-        return answer.write();
+    static SearchAnswer of(Hits hits, int size) {
+        List<Hit> page = hits.newest();
+        boolean more = !page.isEmpty() && page.size() == size;
+        PageEnd after = more ? new PageEnd(page.get(page.size() - 1).place(), Stretch.ALL) : null;
+        return new SearchAnswer(hits.total(), hits.partial(), page, after, null);
     }
 
-    private void read() throws IOException {
-        try (JsonParser parser = Json.MAPPER.createParser(answer)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                switch (name) {
-                    case "timed_out" -> partial |= parser.getBooleanValue();
-                    case "_shards" ->
-                        partial |= parser.<JsonNode>readValueAsTree()
-                                        .path("failed")
-                                        .asInt()
-                                > 0;
-                    case "hits" -> readHits(parser);
-                    default -> parser.skipChildren();
-                }
-            }
-        }
-    }
-
-    private void readHits(JsonParser parser) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            if (name.equals("total")) {
-                total = parser.<JsonNode>readValueAsTree().path("value").asLong();
-            } else if (name.equals("hits")) {
-                while (parser.nextToken() == JsonToken.START_OBJECT) {
-                    readHit(parser);
-                }
-            } else {
-                parser.skipChildren();
-            }
-        }
-    }
-
-    private void readHit(JsonParser parser) throws IOException {
-        String id = "";
-        JsonNode sort = Json.MAPPER.createArrayNode();
-        byte[] kept = null;
-        int start = 0;
-        int end = 0;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            switch (name) {
-                case "_id" -> id = parser.getText();
-                case "sort" -> sort = parser.readValueAsTree();
-                case "_source" -> {
-                    start = (int) parser.currentTokenLocation().getByteOffset();
-                    kept = keptLog(parser);
-                    end = (int) parser.currentLocation().getByteOffset();
-                }
-                default -> parser.skipChildren();
-            }
-        }
-        hits.add(kept == null ? new Hit(id, sort, answer, start, end) : new Hit(id, sort, kept, 0, kept.length));
-    }
-
-    /** The log as it came, where the document that the parser stands on has not all of its fields; null where it has. */
-    private static byte @Nullable [] keptLog(JsonParser document) throws IOException {
-        byte[] kept = null;
-        while (document.nextToken() == JsonToken.FIELD_NAME) {
-            boolean ours = document.currentName().equals(OWN);
-            if (document.nextToken() != JsonToken.START_OBJECT || !ours) {
-                document.skipChildren();
-                continue;
-            }
-            while (document.nextToken() == JsonToken.FIELD_NAME) {
-                boolean log = document.currentName().equals("log");
-                if (document.nextToken() == JsonToken.VALUE_STRING && log) {
-                    kept = document.getText().getBytes(StandardCharsets.UTF_8);
-                }
-                document.skipChildren();
-            }
-        }
-        return kept;
-    }
-
-    private byte[] write() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(answer.length + 64);
+    /** The JSON. */
+    public byte[] write() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
         try (JsonGenerator json = Json.MAPPER.createGenerator(out, JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeNumberField("total", total);
@@ -138,42 +60,45 @@ final class SearchAnswer {
                 writeHit(json, hit);
             }
             json.writeEndArray();
-            boolean more = !hits.isEmpty() && hits.size() == size;
-            json.writeStringField(
-                    "after", more ? new PageEnd(hits.get(hits.size() - 1).sort()).toString() : null);
+            json.writeStringField("after", after == null ? null : after.toString());
+            if (archive != null) {
+                json.writePOJOField("archive", archive.fields());
+            }
             json.writeEndObject();
         }
         return out.toByteArray();
     }
 
-    private void writeHit(JsonGenerator json, Hit hit) throws IOException {
+    private static void writeHit(JsonGenerator json, Hit hit) throws IOException {
         json.writeStartObject();
         json.writeStringField(ID, hit.id());
-        JsonNode timestamp = hit.sort().path(0);
-        if (timestamp.isTextual()) {
-            json.writeStringField(LogField.TIMESTAMP.fieldName(), timestamp.asText());
+        String timestamp = hit.place().timestamp();
+        if (timestamp != null) {
+            json.writeStringField(LogField.TIMESTAMP.fieldName(), timestamp);
         }
+        boolean hasService = hit.sentTo() == null;
         try (JsonParser source = LogEvent.JSON.createParser(hit.json(), hit.start(), hit.end() - hit.start())) {
             source.nextToken();
             while (source.nextToken() == JsonToken.FIELD_NAME) {
                 String name = source.currentName();
                 source.nextToken();
-                if (isOurs(name, timestamp)) {
+                boolean own = name.equals(OWN) || name.startsWith(OWN + ".");
+                if ((own && hit.sentTo() == null)
+                        || (timestamp != null && name.equals(LogField.TIMESTAMP.fieldName()))) {
                     source.skipChildren();
                 } else {
-                    // The hit's own id stands under that name, so the log's is told apart.
-                    json.writeFieldName(name.equals(ID) ? "log." + ID : name);
+                    // The hit's own id stands under that name, so the log's is told apart; as is what the indexer's
+                    // would be.
+                    json.writeFieldName(own || name.equals(ID) ? "log." + name : name);
                     copy(source, json);
                 }
+                hasService |= name.equals(SERVICE);
             }
         }
+        if (!hasService) {
+            json.writeStringField(SERVICE, String.valueOf(hit.sentTo()));
+        }
         json.writeEndObject();
-    }
-
-    private static boolean isOurs(String name, JsonNode timestamp) {
-        return name.equals(OWN)
-                || name.startsWith(OWN + ".")
-                || (timestamp.isTextual() && name.equals(LogField.TIMESTAMP.fieldName()));
     }
 
     /** Copies the value that {@code from} stands on; numbers by their text. */

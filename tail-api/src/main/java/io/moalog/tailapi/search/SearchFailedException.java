@@ -2,13 +2,13 @@ package io.moalog.tailapi.search;
 
 import org.jspecify.annotations.Nullable;
 
-/** Elasticsearch does not answer, or refuses, or has enough to do; the message says why, in words for the user. */
+/** What is to be searched does not answer, or refuses, or has enough to do; the message says why, in words for the user. */
 public final class SearchFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean temporary;
 
-    SearchFailedException(boolean temporary, String reason, @Nullable Throwable cause) {
+    public SearchFailedException(boolean temporary, String reason, @Nullable Throwable cause) {
         super(reason, cause);
         this.temporary = temporary;
     }

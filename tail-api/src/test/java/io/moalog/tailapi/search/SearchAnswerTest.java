@@ -28,8 +28,9 @@ class SearchAnswerTest {
                   "_source":{"@timestamp":"x","moalog":{"offset":5,"set_aside":["b"],"log":"{\\"a\\":1,\\"b\\":[1,\\"\\\\u00e9\\"],\\"b\\":2,\\"\\":3,\\"id\\":4}","text":["1"]},"a":1},
                   "sort":["2026-11-20T10:00:00Z",5,0]}]}}""", 2);
         assertThat(ours)
-                .contains("\"hits\":[{\"id\":\"T-0-5\",\"@timestamp\":\"2026-11-20T10:00:00Z\",\"a\":1,\"b\":[1,\"é\"],"
-                        + "\"b\":2,\"\":3,\"log.id\":4}]");
+                .contains(
+                        "\"hits\":[{\"id\":\"T-0-5\",\"@timestamp\":\"2026-11-20T10:00:00.000Z\",\"a\":1,\"b\":[1,\"é\"],"
+                                + "\"b\":2,\"\":3,\"log.id\":4}]");
     }
 
     @Test
@@ -39,7 +40,8 @@ class SearchAnswerTest {
         assertThat(answer(page, 2)).endsWith("\"after\":null}");
         String after = answer(page, 1).replaceFirst(".*\"after\":\"([^\"]+)\"}$", "$1");
         assertThat(PageEnd.parse(after))
-                .hasValueSatisfying(end -> assertThat(end.sort()).hasToString("[\"2026-11-20T10:00:00Z\",1,0]"));
+                .hasValueSatisfying(
+                        end -> assertThat(end.place().sortValues()).hasToString("[\"2026-11-20T10:00:00.000Z\",1,0]"));
     }
 
     @Test
@@ -60,6 +62,9 @@ class SearchAnswerTest {
     }
 
     private static String answer(String elasticsearch, int size) throws Exception {
-        return new String(SearchAnswer.toOurs(elasticsearch.getBytes(UTF_8), size), UTF_8);
+        return new String(
+                SearchAnswer.of(ElasticsearchHits.read(elasticsearch.getBytes(UTF_8)), size)
+                        .write(),
+                UTF_8);
     }
 }

@@ -15,17 +15,36 @@ final class SampleLogs {
     };
 
     private final Random random;
+    private final int mostBetween;
     private long millis = 1_795_000_000_000L;
+    private String traceId = "";
 
     SampleLogs(long seed) {
+        this(seed, 2);
+    }
+
+    /** @param mostBetween milliseconds between two logs at most */
+    SampleLogs(long seed, int mostBetween) {
         this.random = new Random(seed);
+        this.mostBetween = mostBetween;
+    }
+
+    /** Of the last log, in milliseconds since 1970. */
+    long time() {
+        return millis;
+    }
+
+    /** Of the last log. */
+    String traceId() {
+        return traceId;
     }
 
     byte[] next() {
-        millis += random.nextInt(3);
+        millis += random.nextInt(mostBetween + 1);
+        traceId = hex() + hex();
         String start = "{\"@timestamp\":\"" + java.time.Instant.ofEpochMilli(millis) + "\",\"level\":\""
                 + LEVELS[random.nextInt(LEVELS.length)] + "\",\"host\":\"web-" + (100 + random.nextInt(50))
-                + "\",\"trace_id\":\"" + hex() + hex() + "\",\"status\":" + (200 + random.nextInt(300))
+                + "\",\"trace_id\":\"" + traceId + "\",\"status\":" + (200 + random.nextInt(300))
                 + ",\"took_ms\":" + random.nextInt(10_000) + ",\"message\":\""
                 + WHATS[random.nextInt(WHATS.length)] + " " + random.nextInt(1_000_000) + " ";
         StringBuilder json = new StringBuilder(BYTES).append(start);

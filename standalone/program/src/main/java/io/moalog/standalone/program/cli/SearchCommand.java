@@ -31,6 +31,9 @@ final class SearchCommand extends ApiCommand {
     @Option(names = "--after", description = "The cursor of an earlier answer, for what comes behind it")
     private String after = "";
 
+    @Option(names = "--archive", description = "Search what Elasticsearch no longer holds, too")
+    private boolean archive;
+
     @Override
     int run(Api api, Output out) {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -39,6 +42,7 @@ final class SearchCommand extends ApiCommand {
         parameters.put("to", to);
         parameters.put("size", size);
         parameters.put("after", after);
+        parameters.put("archive", archive ? "true" : "");
         JsonNode answer = api.get("/api/search/" + Api.segment(service) + Api.query(parameters));
         if (out.isJson()) {
             out.json(answer);
@@ -55,11 +59,21 @@ final class SearchCommand extends ApiCommand {
     }
 
     private static String summary(JsonNode answer, int shown) {
-        String more =
-                answer.path("after").isTextual() && shown < answer.path("total").asLong()
-                        ? "; older ones: --after '" + answer.path("after").asText() + "'"
-                        : "";
-        String partial = answer.path("partial").asBoolean() ? "; partial: a part of Elasticsearch did not answer" : "";
-        return shown + " of " + answer.path("total").asText("?") + " logs" + partial + more;
+        JsonNode archive = answer.path("archive");
+        boolean goesOn = answer.path("after").isTextual()
+                && (shown < answer.path("total").asLong() || archive.isObject());
+        String more = goesOn ? "; older ones: --after '" + answer.path("after").asText() + "'" : "";
+        return shown + " of " + answer.path("total").asText("?") + " logs" + partial(answer, archive) + more;
+    }
+
+    private static String partial(JsonNode answer, JsonNode archive) {
+        if (!answer.path("partial").asBoolean()) {
+            return "";
+        }
+        boolean bounded = archive.path("from").isTextual() || archive.path("to").isTextual();
+        return bounded
+                ? "; partial: of those received from " + archive.path("from").asText("the beginning") + " to "
+                        + archive.path("to").asText("now")
+                : "; partial: a part of Elasticsearch did not answer";
     }
 }

@@ -1,6 +1,7 @@
 package io.moalog.standalone.program.config;
 
 import io.moalog.tailapi.TailApiConfig;
+import io.moalog.tailapi.cold.ArchiveLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,10 +40,35 @@ final class TailApiSection {
             Integer.toString(DEFAULTS.maxSearches()),
             "How many searches may be under way at once; more wait for their turn");
 
+    static final Property<Long> ARCHIVE_BYTES = Property.of(
+            "tail-api.archive-bytes",
+            Kind.size(),
+            Kind.write(DEFAULTS.archive().bytes()),
+            "What a search of the archive reads of its files at most; its answer says where to go on");
+    static final Property<Duration> ARCHIVE_TIMEOUT = Property.of(
+            "tail-api.archive-timeout",
+            Kind.duration(Duration.ofSeconds(1)),
+            Kind.write(DEFAULTS.archive().time()),
+            "After which a search of the archive answers with what it has found until then");
+    static final Property<Integer> ARCHIVE_SEARCHES = Property.of(
+            "tail-api.archive-searches",
+            Kind.integer(1, 1_000),
+            Integer.toString(DEFAULTS.archive().searches()),
+            "How many searches of the archive may run at once, with about 100 MiB of memory each");
+
     private TailApiSection() {}
 
     static List<Setting> settings() {
-        return List.of(OUTBOX, PAST_READERS, MAX_TAILS, HEARTBEAT, SEARCH_TIMEOUT, MAX_SEARCHES);
+        return List.of(
+                OUTBOX,
+                PAST_READERS,
+                MAX_TAILS,
+                HEARTBEAT,
+                SEARCH_TIMEOUT,
+                MAX_SEARCHES,
+                ARCHIVE_BYTES,
+                ARCHIVE_TIMEOUT,
+                ARCHIVE_SEARCHES);
     }
 
     static TailApiConfig read(Values values) {
@@ -54,7 +80,9 @@ final class TailApiSection {
                         values.get(MAX_TAILS),
                         values.get(HEARTBEAT),
                         values.get(SEARCH_TIMEOUT),
-                        values.get(MAX_SEARCHES)),
+                        values.get(MAX_SEARCHES),
+                        new ArchiveLimits(
+                                values.get(ARCHIVE_BYTES), values.get(ARCHIVE_TIMEOUT), values.get(ARCHIVE_SEARCHES))),
                 DEFAULTS);
     }
 }

@@ -1,5 +1,6 @@
 package io.moalog.standalone.program.serve;
 
+import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.standalone.program.config.HdfsSettings;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
@@ -25,6 +26,10 @@ record ArchiveFileSystem(Configuration hadoop, Path root) {
         settings.client().forEach(hadoop::set);
         URI fileSystem = URI.create(hadoop.get("fs.defaultFS"));
         return new ArchiveFileSystem(hadoop, new Path(fileSystem.resolve(settings.root())));
+    }
+
+    ArchiveStore store() {
+        return new ArchiveStore(hadoop, root);
     }
 
     private static void setUnlessConfigured(Configuration hadoop, String property, String value) {

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.aggregator.Aggregator;
 import io.moalog.archive.ArchiveBackends;
 import io.moalog.archive.BatchIndexer;
-import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.indexer.RealtimeIndexer;
 import io.moalog.indexer.Reindexing;
 import io.moalog.ops.Ops;
@@ -48,22 +47,29 @@ final class RoleWiring {
             case BATCH_INDEXER -> batchIndexer();
             case AGGREGATOR -> new Aggregator(settings.aggregator(), clients.kafka(), services, meters);
             case RULE_ENGINE -> new RuleEngine(settings.ruleEngine(), clients.kafka(), services, clients.sql(), meters);
-            case TAIL_API ->
-                new TailApi(settings.tailApi(), clients.kafka(), services, clients.elasticsearch(), meters);
+            case TAIL_API -> tailApi();
             case OPS -> ops();
         };
     }
 
+    /** An address of the archive that is only a default, and nobody works with, is none. */
+    private TailApi tailApi() {
+        boolean archived = clients.settings().hdfs().reliedOn();
+        return new TailApi(
+                settings.tailApi(),
+                clients.kafka(),
+                services,
+                clients.elasticsearch(),
+                archived ? clients.archive().store() : null,
+                meters);
+    }
+
     private BatchIndexer batchIndexer() {
-        ArchiveFileSystem archive = clients.archive();
         return new BatchIndexer(
                 settings.batchIndexer(),
                 clients.kafka(),
                 services,
-                new ArchiveBackends(
-                        new ArchiveStore(archive.hadoop(), archive.root()),
-                        clients.sql(),
-                        new ReplayIndices(reindexing())),
+                new ArchiveBackends(clients.archive().store(), clients.sql(), new ReplayIndices(reindexing())),
                 meters);
     }
 

@@ -1,7 +1,6 @@
 package io.moalog.standalone.program.serve;
 
 import io.moalog.archive.hdfs.ArchivePurge;
-import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.indexer.IndexPurge;
 import io.moalog.indexer.elasticsearch.StoredIndices;
 import io.moalog.model.ServiceName;
@@ -28,8 +27,7 @@ final class StoredData {
             missing.add("elasticsearch.urls");
         }
         if (settings.hdfs().reliedOn()) {
-            ArchiveFileSystem archive = clients.archive();
-            data.add(new Archive(new ArchivePurge(new ArchiveStore(archive.hadoop(), archive.root()))));
+            data.add(new Archive(new ArchivePurge(clients.archive().store())));
         } else {
             missing.add("hdfs.uri");
         }

@@ -41,7 +41,12 @@ class ApiTokensTest {
         KafkaSettings kafka = KafkaSettings.at("127.0.0.1:1");
         elasticsearch = RestClient.builder(new HttpHost("127.0.0.1", 1)).build();
         tailApi = new TailApi(
-                TailApiConfig.defaults(), kafka, new ServicesView(kafka), elasticsearch, new SimpleMeterRegistry());
+                TailApiConfig.defaults(),
+                kafka,
+                new ServicesView(kafka),
+                elasticsearch,
+                null,
+                new SimpleMeterRegistry());
         server = HttpServer.prepare(
                 new HttpSettings("127.0.0.1", 0, true, new TokenSettings(true, Optional.empty())),
                 Set.of(RoleName.TAIL_API),

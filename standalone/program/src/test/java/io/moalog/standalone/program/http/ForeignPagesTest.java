@@ -38,7 +38,12 @@ class ForeignPagesTest {
         KafkaSettings kafka = KafkaSettings.at("127.0.0.1:1");
         elasticsearch = RestClient.builder(new HttpHost("127.0.0.1", 1)).build();
         tailApi = new TailApi(
-                TailApiConfig.defaults(), kafka, new ServicesView(kafka), elasticsearch, new SimpleMeterRegistry());
+                TailApiConfig.defaults(),
+                kafka,
+                new ServicesView(kafka),
+                elasticsearch,
+                null,
+                new SimpleMeterRegistry());
         server = server(true, tailApi);
         port = server.start().getPort();
     }

@@ -1,0 +1,114 @@
+package io.moalog.tailapi.cold;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moalog.archive.hdfs.ArchiveFiles;
+import io.moalog.archive.hdfs.ArchiveStore;
+import io.moalog.archive.hdfs.Step;
+import io.moalog.archive.parquet.FileLimits;
+import io.moalog.tailapi.search.ArchiveReading;
+import io.moalog.tailapi.search.Elsewhere;
+import io.moalog.tailapi.search.Hit;
+import io.moalog.tailapi.search.Hits;
+import io.moalog.tailapi.search.PageEnd;
+import io.moalog.tailapi.search.Place;
+import io.moalog.tailapi.search.Search;
+import io.moalog.tailapi.search.SearchAnswer;
+import io.moalog.tailapi.search.SearchFailedException;
+import io.moalog.tailapi.search.SearchRequest;
+import io.moalog.tailapi.search.Stretch;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches Elasticsearch and the archive as one: the archive's files answer for what Elasticsearch does not hold whole, and
+ * Elasticsearch for the rest, so that a log in both is told once. Thread-safe.
+ */
+public final class ArchiveSearch {
+    private final ArchiveFiles files;
+    private final Search elasticsearch;
+    private final ArchiveLimits limits;
+    private final Turns turns;
+    private final ColdMetrics metrics;
+
+    /** @param store connected to when first searched */
+    public ArchiveSearch(ArchiveStore store, Search elasticsearch, ArchiveLimits limits, MeterRegistry meters) {
+        this.files = new ArchiveFiles(store, FileLimits.defaults(), Step.Listener.NONE);
+        this.elasticsearch = elasticsearch;
+        this.limits = limits;
+        this.turns = new Turns(limits.searches());
+        this.metrics = new ColdMetrics(meters);
+    }
+
+    /**
+     * Runs one search.
+     *
+     * @param gone whether nobody waits for the answer any more
+     * @return {@code {"total","partial","hits":[…],"after","archive":{"from","to","files","bytes"}}} as JSON
+     * @throws SearchFailedException where the archive or Elasticsearch does not answer, or too many search
+     */
+    public byte[] run(SearchRequest request, BooleanSupplier gone) throws SearchFailedException {
+        long start = System.nanoTime();
+        try {
+            turns.take(new Deadline(limits.time(), gone));
+            try {
+                SearchAnswer answer = search(request, gone);
+                byte[] json = answer.write();
+                metrics.answered(Duration.ofNanos(System.nanoTime() - start), answer);
+                return json;
+            } finally {
+                turns.giveBack();
+            }
+        } catch (SearchFailedException e) {
+            metrics.failed();
+            throw e;
+        } catch (IOException e) {
+            metrics.failed();
+            throw new SearchFailedException(true, "the archive does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private SearchAnswer search(SearchRequest request, BooleanSupplier gone) throws IOException, SearchFailedException {
+        Deadline planned = new Deadline(limits.time().dividedBy(2), gone);
+        Deadline deadline = new Deadline(limits.time(), gone);
+        Plan plan = new Planning(files, elasticsearch, request, limits, planned).plan();
+        BestHits best = new BestHits(request.size(), place(request));
+        Plan read = new Scan(files, new Wanted(request), deadline, best).run(plan);
+        Hits hot = elasticsearch.find(request, new Elsewhere(read.searched(), read.positions()));
+        return merge(request, read, hot, best);
+    }
+
+    private static @Nullable Place place(SearchRequest request) {
+        PageEnd after = request.after();
+        return after == null ? null : after.place();
+    }
+
+    private static SearchAnswer merge(SearchRequest request, Plan read, Hits hot, BestHits cold) {
+        Stretch searched = read.searched();
+        List<Hit> hits = new ArrayList<>(hot.newest());
+        hits.addAll(cold.hits(request.service(), searched.from()));
+        hits.sort(Comparator.comparing(Hit::place).reversed());
+        List<Hit> page = hits.subList(0, Math.min(hits.size(), request.size()));
+        boolean more = request.size() > 0
+                && (hits.size() > page.size() || hot.newest().size() == request.size() || cold.hasMore());
+        return new SearchAnswer(
+                hot.total() + cold.total(),
+                hot.partial() || !searched.equals(Stretch.ALL),
+                page,
+                more ? new PageEnd(lastPlace(request, page), searched) : next(searched),
+                new ArchiveReading(searched, read.files(), read.bytes()));
+    }
+
+    private static @Nullable Place lastPlace(SearchRequest request, List<Hit> page) {
+        return page.isEmpty() ? place(request) : page.get(page.size() - 1).place();
+    }
+
+    /** What was received before; nothing where all was searched. */
+    private static @Nullable PageEnd next(Stretch searched) {
+        return searched.from() == null ? null : new PageEnd(null, new Stretch(null, searched.from()));
+    }
+}
