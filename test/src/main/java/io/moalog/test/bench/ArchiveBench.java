@@ -51,14 +51,8 @@ public final class ArchiveBench {
 
     private void run(String folder) throws Exception {
         System.out.printf(
-                "machine: %d cores, %s, JDK %s; %,d logs of each set after %,d of %d bytes for warm-up, seed %d%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                System.getProperty("java.version"),
-                records,
-                warmUp,
-                SampleLogs.BYTES,
-                SEED);
+                "%s; %,d logs of each set after %,d of %d bytes for warm-up, seed %d%n",
+                Installation.machine(), records, warmUp, SampleLogs.BYTES, SEED);
         try (EmbeddedKafka kafka = Installation.startKafka();
                 EmbeddedHdfs hdfs =
                         EmbeddedHdfs.start(BackendOptions.inTemporaryDirectory().quickStart(false));

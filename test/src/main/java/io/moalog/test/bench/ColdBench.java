@@ -65,14 +65,8 @@ public final class ColdBench {
 
     private void run() throws Exception {
         System.out.printf(
-                "machine: %d cores, %s, JDK %s; %,d logs of %d bytes in %d days, seed %d%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                System.getProperty("java.version"),
-                records,
-                SampleLogs.BYTES,
-                DAYS,
-                SEED);
+                "%s; %,d logs of %d bytes in %d days, seed %d%n",
+                Installation.machine(), records, SampleLogs.BYTES, DAYS, SEED);
         Path root = Files.createTempDirectory("moalog-cold-");
         long start = System.nanoTime();
         write(root);

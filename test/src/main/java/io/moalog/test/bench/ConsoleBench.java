@@ -64,15 +64,8 @@ public final class ConsoleBench {
 
     private void run() throws Exception {
         System.out.printf(
-                "machine: %d cores, %s, JDK %s; %,d lines of %d bytes a second for %d s after %d s for warm-up, seed %d%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                System.getProperty("java.version"),
-                linesPerSecond,
-                SampleLogs.BYTES,
-                seconds,
-                WARM_UP_SECONDS,
-                IngestBench.SEED);
+                "%s; %,d lines of %d bytes a second for %d s after %d s for warm-up, seed %d%n",
+                Installation.machine(), linesPerSecond, SampleLogs.BYTES, seconds, WARM_UP_SECONDS, IngestBench.SEED);
         try (Chromium chromium = Chromium.start(Chromium.find()
                         .orElseThrow(() -> new IllegalStateException("there is no Chromium on this machine")));
                 EmbeddedKafka kafka = Installation.startKafka();

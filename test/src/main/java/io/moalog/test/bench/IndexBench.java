@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 
 /**
  * How many logs a second get from Kafka into Elasticsearch, and how soon after Kafka's acknowledgement a search finds them at
@@ -66,10 +67,8 @@ public final class IndexBench {
     private void run() throws Exception {
         System.out.printf(
                 Locale.ROOT,
-                "machine: %d cores, %s, JDK %s; %,d logs of %d bytes after %,d for warm-up, seed %d%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                System.getProperty("java.version"),
+                "%s; %,d logs of %d bytes after %,d for warm-up, seed %d%n",
+                Installation.machine(),
                 records,
                 SampleLogs.BYTES,
                 warmUp,
@@ -193,7 +192,7 @@ public final class IndexBench {
         List<byte[]> bulks = new ArrayList<>();
         DocumentWriter writer = new DocumentWriter();
         Bytes bulk = new Bytes(BULK_BYTES);
-        String topicId = org.apache.kafka.common.Uuid.randomUuid().toString();
+        String topicId = Uuid.randomUuid().toString();
         long received = System.currentTimeMillis();
         for (int offset = 0; offset < logs.size(); offset++) {
             String id = new LogPosition(topicId, 0, offset).id();

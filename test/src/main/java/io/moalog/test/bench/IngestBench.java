@@ -58,14 +58,8 @@ public final class IngestBench {
 
     private void run() throws Exception {
         System.out.printf(
-                "machine: %d cores, %s, JDK %s; %,d logs of %d bytes after %,d for warm-up, seed %d%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                System.getProperty("java.version"),
-                records,
-                SampleLogs.BYTES,
-                warmUp,
-                SEED);
+                "%s; %,d logs of %d bytes after %,d for warm-up, seed %d%n",
+                Installation.machine(), records, SampleLogs.BYTES, warmUp, SEED);
         try (EmbeddedKafka kafka = Installation.startKafka()) {
             limit(kafka);
             try (MoalogProcess moalog = Installation.serve(kafka, Map.of("roles", "service-registry,aggregator"))) {

@@ -8,12 +8,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What is measured: embedded backends with the compiler they have in production, and our program as its own process. */
 final class Installation {
     private Installation() {}
+
+    /** What is measured on, in words. */
+    static String machine() {
+        return String.format(
+                Locale.ROOT,
+                "machine: %d cores, %s, JDK %s",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.arch"),
+                System.getProperty("java.version"));
+    }
 
     static EmbeddedKafka startKafka() {
         return EmbeddedKafka.start(
