@@ -2,6 +2,7 @@ package io.moalog.standalone.childjvm;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,12 @@ public record ChildCommand(
         directory = directory.toAbsolutePath().normalize();
         jvmOptions = List.copyOf(jvmOptions);
         arguments = Map.copyOf(arguments);
+    }
+
+    ChildCommand withJvmOption(String option) {
+        List<String> more = new ArrayList<>(jvmOptions);
+        more.add(option);
+        return new ChildCommand(name, directory, program, more, arguments, readyWithin);
     }
 
     /** The file that the child's output goes to; one older file beside it ends in {@code .1}. */

@@ -207,6 +207,10 @@ public final class ChildJvm implements AutoCloseable {
     /** Orderly: the child closes its server; after 30 s it is killed. */
     @Override
     public void close() {
+        close(CLOSE_WITHIN);
+    }
+
+    void close(Duration patience) {
         if (!process.isAlive()) {
             return;
         }
@@ -218,8 +222,8 @@ public final class ChildJvm implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("{}: the pipe to the child is closed already", command.name(), e);
         }
-        if (!awaitExit(CLOSE_WITHIN)) {
-            LOG.warn("{} did not end within {}: killing process {}", command.name(), CLOSE_WITHIN, pid());
+        if (!awaitExit(patience)) {
+            LOG.warn("{} did not end within {}: killing process {}", command.name(), patience, pid());
             kill();
         }
     }

@@ -37,7 +37,11 @@ public abstract class EmbeddedBackend implements AutoCloseable {
             T made = backend.apply(options.withPortChosen());
             EmbeddedBackend starting = made;
             try {
-                starting.child = ChildJvm.start(starting.command);
+                if (options.temporary()) {
+                    // Not where somebody waits for the first start, nor on data that is there already.
+                    ClassArchive.of(starting.command.program()).ifPresent(archive -> archive.make(starting.command));
+                }
+                starting.launch();
                 if (options.temporary()) {
                     Runtime.getRuntime()
                             .addShutdownHook(new Thread(made::close, starting.command.name() + "-delete-temporary"));
@@ -94,7 +98,13 @@ public abstract class EmbeddedBackend implements AutoCloseable {
     /** Starts again on the same data and port, after stopping what still runs. */
     public synchronized void restart() {
         stop();
-        child = ChildJvm.start(command);
+        launch();
+    }
+
+    private void launch() {
+        child = ChildJvm.start(ClassArchive.of(command.program())
+                .map(archive -> archive.usedBy(command))
+                .orElse(command));
     }
 
     /** Stops; a temporary directory is deleted. */

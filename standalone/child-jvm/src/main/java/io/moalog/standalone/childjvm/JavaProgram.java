@@ -60,7 +60,7 @@ public record JavaProgram(String mainClass, List<Path> classPath) {
         }
     }
 
-    private static Path home(Class<?> type) {
+    static Path home(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null) {
             throw new ChildStartException(type.getName() + " has no jar or class folder of its own");
