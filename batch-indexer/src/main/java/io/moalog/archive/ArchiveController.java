@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.archive.hdfs.ArchivedFile;
+import io.moalog.archive.hdfs.FailureReason;
 import io.moalog.archive.parquet.FileFooter;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
@@ -132,7 +133,8 @@ class ArchiveController {
                             new Files(files.get().stream().map(FileEntry::of).toList()))
                     : Problem.noService(service);
         } catch (IOException e) {
-            return Problem.answer(HttpStatus.SERVICE_UNAVAILABLE, "the archive does not answer: " + e.getMessage());
+            return Problem.answer(
+                    HttpStatus.SERVICE_UNAVAILABLE, "the archive does not answer: " + FailureReason.of(e));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.moalog.archive;
 
 import io.moalog.archive.hdfs.ArchiveFiles;
+import io.moalog.archive.hdfs.FailureReason;
 import io.moalog.archive.schedule.Slice;
 import io.moalog.model.ServiceName;
 import io.moalog.stream.ActiveServices;
@@ -107,7 +108,7 @@ final class ArchiveRuns {
             throw new InterruptedException(e.getMessage());
         } catch (KafkaException e) {
             LOG.warn("Slice {} failed on Kafka; the next run catches up: {}", slice.number(), e.toString());
-            return ArchiveRun.failed(0, String.valueOf(e.getMessage()));
+            return ArchiveRun.failed(0, FailureReason.of(e));
         } catch (RuntimeException e) {
             LOG.error("Slice {} failed", slice.number(), e);
             return ArchiveRun.failed(0, e.toString());
@@ -119,7 +120,7 @@ final class ArchiveRuns {
             files.removeTemporariesOlderThan(config.temporaryAge());
         } catch (IOException e) {
             LOG.warn("Slice {}: HDFS does not answer; the next run catches up: {}", slice.number(), e.toString());
-            return ArchiveRun.failed(due.stream().mapToLong(checkpoints::lag).sum(), "HDFS: " + e.getMessage());
+            return ArchiveRun.failed(due.stream().mapToLong(checkpoints::lag).sum(), "HDFS: " + FailureReason.of(e));
         }
         if (due.isEmpty()) {
             return ArchiveRun.NOTHING;

@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.moalog.archive.hdfs.FailureReason;
 import io.moalog.archive.replay.Replay;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -130,7 +131,8 @@ class ReplayController {
                 return HttpResponse.accepted(URI.create(PATH + job.get().id())).body(Job.of(job.get()));
             }
         } catch (IOException e) {
-            return Problem.answer(HttpStatus.SERVICE_UNAVAILABLE, "the archive does not answer: " + e.getMessage());
+            return Problem.answer(
+                    HttpStatus.SERVICE_UNAVAILABLE, "the archive does not answer: " + FailureReason.of(e));
         }
         return Problem.answer(
                 HttpStatus.NOT_FOUND,

@@ -1,6 +1,7 @@
 package io.moalog.archive;
 
 import io.moalog.archive.hdfs.ArchiveRetention;
+import io.moalog.archive.hdfs.FailureReason;
 import io.moalog.archive.schedule.Slice;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Retention;
@@ -63,8 +64,7 @@ final class RetentionPasses {
         }
         Optional<IOException> failure = pass(slice, now);
         if (failure.isPresent()) {
-            failures.put(
-                    slice.number(), "old logs are not deleted: " + failure.get().getMessage());
+            failures.put(slice.number(), "old logs are not deleted: " + FailureReason.of(failure.get()));
         } else {
             failures.remove(slice.number());
             done.put(slice.number(), now);

@@ -1,5 +1,6 @@
 package io.moalog.archive;
 
+import io.moalog.archive.hdfs.FailureReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,11 +66,11 @@ final class SliceRun {
                     "Archiving {} failed at {}; the next run goes on from there: {}",
                     backlog,
                     archiver.chain(),
-                    e.toString());
+                    FailureReason.of(e));
             LOG.debug("Archiving {} failed", backlog, e);
             checkpoints.put(backlog, archiver.chain());
             left(backlog);
-            run = run.plus(ArchiveRun.failed(0, backlog + ": " + e.getMessage()));
+            run = run.plus(ArchiveRun.failed(0, backlog + ": " + FailureReason.of(e)));
             failuresInARow++;
         } finally {
             checkpoints.put(backlog, archiver.chain());

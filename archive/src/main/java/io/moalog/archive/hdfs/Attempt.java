@@ -141,7 +141,7 @@ public final class Attempt implements Closeable {
         return superseded;
     }
 
-    /** Removes what was not committed, as far as HDFS lets it; the rest goes by its age. */
+    /** Removes what was not committed. */
     @Override
     public void close() {
         if (!moved) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -30,6 +32,9 @@ final class Folder {
     private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
 
     private final ArchiveStore store;
+    /** Files that were given up while HDFS let nobody delete them. */
+    private final Set<String> discarded = ConcurrentHashMap.newKeySet();
+
     private @Nullable FileContext files;
 
     Folder(ArchiveStore store) {
@@ -54,8 +59,15 @@ final class Folder {
         return files().util().exists(at(path));
     }
 
-    /** A new file that is on the disks of its datanodes, not only in their memory, once it is closed. */
+    /**
+     * A new file that is on the disks of its datanodes, not only in their memory, once it is closed. What could not be
+     * deleted before goes first.
+     */
     FSDataOutputStream create(String path) throws IOException {
+        for (String leftBehind : discarded) {
+            delete(leftBehind);
+            discarded.remove(leftBehind);
+        }
         return files().create(
                         at(path), EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK), CreateOpts.createParent());
     }
@@ -121,7 +133,10 @@ final class Folder {
         }
     }
 
-    /** Closes and deletes a file that is given up, as far as HDFS lets it; what is left goes by its age. */
+    /**
+     * Closes and deletes a file that is given up. Where HDFS does not let it, the file goes before the next one is made, or,
+     * where this process ends before, by its age.
+     */
     void discard(Closeable file, String path) {
         try {
             file.close();
@@ -132,6 +147,7 @@ final class Folder {
             delete(path);
         } catch (IOException e) {
             LOG.debug("{} could not be deleted", path, e);
+            discarded.add(path);
         }
     }
 

@@ -83,7 +83,7 @@ final class Merge implements Closeable {
         return !moved && !folder.exists(Temporaries.path(name));
     }
 
-    /** Removes what did not get into its place, as far as HDFS lets it; the rest goes by its age. */
+    /** Removes what did not get into its place. */
     @Override
     public void close() {
         if (!moved) {

@@ -1,5 +1,6 @@
 package io.moalog.archive.replay;
 
+import io.moalog.archive.hdfs.FailureReason;
 import io.moalog.stream.Backoff;
 import java.io.IOException;
 import java.time.Duration;
@@ -154,7 +155,7 @@ final class ReplayWorker implements AutoCloseable {
         long step = Math.min(LONGEST_DELAY, 1_000L << Math.min(job.failures(), 10));
         Duration delay =
                 Duration.ofMillis(step / 2 + ThreadLocalRandom.current().nextLong(step / 2));
-        String why = e.getMessage() == null ? e.toString() : e.getMessage();
+        String why = FailureReason.of(e);
         LOG.warn("The replay {} of {} waits for {} ms: {}", job.id(), job.service(), delay.toMillis(), why);
         LOG.debug("The replay {} waits", job.id(), e);
         claimed.failed(why, delay);
