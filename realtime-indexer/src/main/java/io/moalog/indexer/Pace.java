@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
  * How much Elasticsearch gets at once, found out as TCP finds its window (RFC 5681): it starts with the smallest bulk, is
  * doubled with every round that is answered quickly up to where there was trouble last, and grows by a step a round from
  * there; it is halved, once a round, when Elasticsearch pushes back or is slow, and starts anew after an outage. The bulks
- * grow and shrink with it. Invariant: what is at Elasticsearch is at most the window, or one bulk where that is more; the
+ * grow and shrink with it. Invariants: a bulk is sent only while less than the window is at Elasticsearch, for bulks are a
+ * little larger than they were meant to be, and the last of a window is to go out beside the others all the same; the
  * window is between the smallest bulk and as many of the largest as may be at once. Thread-safe.
  */
 final class Pace {
@@ -59,8 +60,7 @@ final class Pace {
 
     /** Waits until a bulk of {@code bytes} may be sent. Each is to be {@link #ended}. */
     synchronized Sent begin(int bytes) throws InterruptedException {
-        while (bulksAtElasticsearch > 0
-                && (bulksAtElasticsearch >= concurrentBulks || bytesAtElasticsearch + bytes > window)) {
+        while (bulksAtElasticsearch >= concurrentBulks || bytesAtElasticsearch >= window) {
             wait();
         }
         bulksAtElasticsearch++;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PaceTest {
     private static final int SMALLEST = RealtimeIndexerConfig.MIN_BULK_BYTES;
@@ -33,6 +34,16 @@ class PaceTest {
         round(QUICK);
         assertThat(pace.window()).isEqualTo(MOST);
         assertThat(pace.bulkBytes()).isEqualTo(LARGEST);
+    }
+
+    /** A bulk is full when the last of its documents has made it so. */
+    @Test
+    @Timeout(60)
+    void bulksALittleLargerThanMeantAreSentAsManyAtOnceAsMayBe() throws Exception {
+        grow();
+        for (int i = 0; i < CONCURRENT; i++) {
+            pace.begin(pace.bulkBytes() + 700);
+        }
     }
 
     @Test
@@ -112,7 +123,7 @@ class PaceTest {
             List<Pace.Sent> round = begin();
             assertThat(round).isNotEmpty().hasSizeLessThanOrEqualTo(CONCURRENT);
             long atOnce = round.stream().mapToLong(Pace.Sent::bytes).sum();
-            assertThat(atOnce).isLessThanOrEqualTo(Math.max(pace.window(), pace.bulkBytes()));
+            assertThat(atOnce).isLessThan(pace.window() + pace.bulkBytes());
             clock.addAndGet(random.nextLong(Duration.ofSeconds(7).toNanos()));
             for (Pace.Sent sent : round) {
                 switch (random.nextInt(6)) {
@@ -155,7 +166,7 @@ class PaceTest {
         do {
             sent.add(pace.begin(pace.bulkBytes()));
             bytes += pace.bulkBytes();
-        } while (sent.size() < CONCURRENT && bytes + pace.bulkBytes() <= pace.window());
+        } while (sent.size() < CONCURRENT && bytes < pace.window());
         return sent;
     }
 }
