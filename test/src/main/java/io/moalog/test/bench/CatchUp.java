@@ -1,0 +1,157 @@
+package io.moalog.test.bench;
+
+import io.moalog.model.ServiceName;
+import io.moalog.model.TopicName;
+import io.moalog.standalone.elasticsearch.EmbeddedElasticsearch;
+import io.moalog.stream.KafkaSettings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Elasticsearch is killed and comes back after some minutes, while one service sends 10,000 logs a second and others a few:
+ * how fast the indexer catches up while they go on, and how far it is behind with the others' new logs meanwhile.
+ */
+final class CatchUp {
+    private static final String LARGE = "bench.catch-up";
+    private static final List<String> OTHERS = List.of("bench.live-0", "bench.live-1", "bench.live-2", "bench.live-3");
+    private static final int LARGE_PER_SECOND = 10_000;
+    private static final int OTHERS_PER_SECOND = 100;
+    /** So few logs are missing then: Elasticsearch shows new ones once a second. */
+    private static final int CAUGHT_UP = 2 * LARGE_PER_SECOND;
+
+    private final KafkaSettings kafka;
+    private final EmbeddedElasticsearch elasticsearch;
+    private final StoredCounts counts;
+    private final int outageSeconds;
+    private final List<byte[]> logs;
+    /** How many of the large service's logs Kafka has acknowledged. */
+    private final AtomicLong large = new AtomicLong();
+    /** When it acknowledged each of the first of the others. */
+    private final List<Long> other = Collections.synchronizedList(new ArrayList<>());
+
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    CatchUp(
+            KafkaSettings kafka,
+            EmbeddedElasticsearch elasticsearch,
+            StoredCounts counts,
+            int outageSeconds,
+            List<byte[]> logs) {
+        this.kafka = kafka;
+        this.elasticsearch = elasticsearch;
+        this.counts = counts;
+        this.outageSeconds = outageSeconds;
+        this.logs = logs;
+    }
+
+    /** They are to be there, each with one log. */
+    static List<String> services() {
+        List<String> services = new ArrayList<>(OTHERS);
+        services.add(LARGE);
+        return services;
+    }
+
+    /** @param limit what Elasticsearch takes of a bare client, logs a second */
+    void run(double limit) throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Void> sending = thread.submit(this::sendSteadily);
+            while (counts.found(LARGE) < LARGE_PER_SECOND) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            elasticsearch.kill();
+            long before = large.get();
+            TimeUnit.SECONDS.sleep(outageSeconds);
+            elasticsearch.restart();
+            long back = System.nanoTime();
+            int live = other.size();
+            List<Long> behind = new ArrayList<>();
+            long found = 0;
+            while (found < large.get() - CAUGHT_UP) {
+                TimeUnit.MILLISECONDS.sleep(20);
+                found = counts.found(LARGE) - 1;
+                long otherFound = counts.found(OTHERS.get(0)) - 1;
+                long now = System.nanoTime();
+                while (live + behind.size() < Math.min(otherFound, other.size())) {
+                    behind.add(now - other.get(live + behind.size()));
+                }
+                if (sending.isDone()) {
+                    sending.get();
+                }
+            }
+            report(limit, found - before, (System.nanoTime() - back) / 1e9, behind);
+        } finally {
+            over.set(true);
+            thread.shutdown();
+            thread.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    /** At a steady rate, until it is over. */
+    private Void sendSteadily() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer("bench", Map.of())) {
+            long start = System.nanoTime();
+            for (int tick = 0; !over.get(); tick++) {
+                for (int i = 0; i < LARGE_PER_SECOND / OTHERS_PER_SECOND; i++) {
+                    send(producer, LARGE, tick + i, large::incrementAndGet);
+                }
+                send(producer, OTHERS.get(0), tick, () -> other.add(System.nanoTime()));
+                for (String one : OTHERS.subList(1, OTHERS.size())) {
+                    send(producer, one, tick, () -> {});
+                }
+                long due = start + tick * (TimeUnit.SECONDS.toNanos(1) / OTHERS_PER_SECOND);
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+            }
+        }
+        return null;
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, String service, int log, Runnable acknowledged) {
+        String topic = new TopicName(new ServiceName(service)).toString();
+        producer.send(new ProducerRecord<>(topic, logs.get(log % logs.size())), (at, failure) -> {
+            if (failure == null) {
+                acknowledged.run();
+            }
+        });
+    }
+
+    private void report(double limit, long caughtUp, double seconds, List<Long> behind) {
+        Collections.sort(behind);
+        double p99 = behind.get(behind.size() * 99 / 100) / 1e6;
+        double most = behind.get(behind.size() - 1) / 1e6;
+        double rate = caughtUp / seconds;
+        System.out.printf(
+                Locale.ROOT,
+                "after %d s without Elasticsearch at %,d logs/s: caught up in %.1f s at %,.0f logs/s, ratio %.2f,"
+                        + " other services' new logs behind: p99 %.0f ms, at most %.0f ms%n%n"
+                        + "{\"bench\":\"index\",\"path\":\"catch-up\",\"outage_seconds\":%d,\"live_records_per_second\":%d,"
+                        + "\"seconds\":%.1f,\"records_per_second\":%.0f,\"limit_records_per_second\":%.0f,\"ratio\":%.3f,"
+                        + "\"others_behind_p99_ms\":%.0f,\"others_behind_max_ms\":%.0f}%n",
+                outageSeconds,
+                LARGE_PER_SECOND,
+                seconds,
+                rate,
+                rate / limit,
+                p99,
+                most,
+                outageSeconds,
+                LARGE_PER_SECOND,
+                seconds,
+                rate,
+                limit,
+                rate / limit,
+                p99,
+                most);
+    }
+}

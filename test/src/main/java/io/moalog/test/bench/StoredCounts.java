@@ -1,0 +1,56 @@
+package io.moalog.test.bench;
+
+import io.moalog.model.IndexName;
+import io.moalog.model.ServiceName;
+import io.moalog.test.fixture.MoalogApi;
+import java.util.concurrent.TimeUnit;
+
+/** What Elasticsearch says of services' logs. */
+final class StoredCounts {
+    private static final long DEADLINE_MINUTES = 15;
+
+    private final MoalogApi elasticsearch;
+
+    StoredCounts(MoalogApi elasticsearch) {
+        this.elasticsearch = elasticsearch;
+    }
+
+    private static String alias(String service) {
+        return IndexName.alias(new ServiceName(service));
+    }
+
+    /** The name of a service's only index. */
+    String index(String service) throws Exception {
+        return elasticsearch
+                .get("/_alias/" + alias(service))
+                .body()
+                .fieldNames()
+                .next();
+    }
+
+    /** Waits until {@code count} logs were written since Elasticsearch's start, found or not. */
+    void awaitWritten(String service, long count) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(DEADLINE_MINUTES);
+        long written = 0;
+        while (written < count) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("only " + written + " of " + count + " logs are written");
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+            written = elasticsearch
+                    .get("/" + alias(service) + "/_stats/indexing?filter_path=_all.primaries.indexing.index_total")
+                    .body()
+                    .at("/_all/primaries/indexing/index_total")
+                    .asLong();
+        }
+    }
+
+    /** What a search finds now. */
+    long found(String service) throws Exception {
+        return elasticsearch
+                .get("/" + alias(service) + "/_count")
+                .body()
+                .path("count")
+                .asLong();
+    }
+}
