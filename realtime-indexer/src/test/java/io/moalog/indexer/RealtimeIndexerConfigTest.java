@@ -16,7 +16,7 @@ class RealtimeIndexerConfigTest {
         assertThat(defaults.bulkBytes()).isEqualTo(4_194_304);
         assertThat(defaults.linger()).isEqualTo(Duration.ofMillis(200));
         assertThat(defaults.concurrentBulks()).isEqualTo(2);
-        assertThat(defaults.maxBytesUnderWay()).isEqualTo(67_108_864);
+        assertThat(defaults.maxBytesUnderWay()).isEqualTo(25_165_824);
     }
 
     @Test
