@@ -65,6 +65,19 @@ final class TestServices implements ActiveServices, AutoCloseable {
         return service;
     }
 
+    /** Many at once, with one partition each. */
+    List<ServiceName> createAll(List<String> names) {
+        List<ServiceName> services = names.stream().map(ServiceName::new).toList();
+        CreateTopicsResult created = admin.createTopics(services.stream()
+                .map(service -> new NewTopic(topic(service), 1, (short) 1))
+                .toList());
+        services.forEach(service ->
+                topicIds.put(service, get(created.topicId(topic(service))).toString()));
+        services.forEach(service ->
+                await().atMost(Duration.ofSeconds(60)).until(() -> partitions(service), known -> known.isPresent()));
+        return services;
+    }
+
     private Optional<Integer> partitions(ServiceName service) throws InterruptedException {
         try {
             return Optional.of(admin.describeTopics(List.of(topic(service)))
