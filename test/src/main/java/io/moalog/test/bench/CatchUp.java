@@ -19,21 +19,22 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Elasticsearch is killed and comes back after some minutes, while one service sends 10,000 logs a second and others a few:
+ * Elasticsearch is killed and comes back after some minutes, while one service sends many logs a second and others a few:
  * how fast the indexer catches up while they go on, and how far it is behind with the others' new logs meanwhile.
  */
 final class CatchUp {
     private static final String LARGE = "bench.catch-up";
     private static final List<String> OTHERS = List.of("bench.live-0", "bench.live-1", "bench.live-2", "bench.live-3");
-    private static final int LARGE_PER_SECOND = 10_000;
     private static final int OTHERS_PER_SECOND = 100;
-    /** So few logs are missing then: Elasticsearch shows new ones once a second. */
-    private static final int CAUGHT_UP = 2 * LARGE_PER_SECOND;
+    /** Elasticsearch shows new logs once a second: so many seconds of them may be missing. */
+    private static final int CAUGHT_UP = 2;
+
+    private static final long DEADLINE_MINUTES = 30;
 
     private final KafkaSettings kafka;
     private final EmbeddedElasticsearch elasticsearch;
     private final StoredCounts counts;
-    private final int outageSeconds;
+    private final Outage outage;
     private final List<byte[]> logs;
     /** How many of the large service's logs Kafka has acknowledged. */
     private final AtomicLong large = new AtomicLong();
@@ -46,14 +47,22 @@ final class CatchUp {
             KafkaSettings kafka,
             EmbeddedElasticsearch elasticsearch,
             StoredCounts counts,
-            int outageSeconds,
+            Outage outage,
             List<byte[]> logs) {
         this.kafka = kafka;
         this.elasticsearch = elasticsearch;
         this.counts = counts;
-        this.outageSeconds = outageSeconds;
+        this.outage = outage;
         this.logs = logs;
     }
+
+    /**
+     * How long and how much.
+     *
+     * @param seconds that Elasticsearch is away
+     * @param perSecond logs of the large service
+     */
+    record Outage(int seconds, int perSecond) {}
 
     /** They are to be there, each with one log. */
     static List<String> services() {
@@ -67,27 +76,28 @@ final class CatchUp {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<Void> sending = thread.submit(this::sendSteadily);
-            while (counts.found(LARGE) < LARGE_PER_SECOND) {
-                TimeUnit.MILLISECONDS.sleep(100);
+            while (counts.found(LARGE) < outage.perSecond()) {
+                pause(sending);
             }
             elasticsearch.kill();
             long before = large.get();
-            TimeUnit.SECONDS.sleep(outageSeconds);
+            TimeUnit.SECONDS.sleep(outage.seconds());
             elasticsearch.restart();
             long back = System.nanoTime();
             int live = other.size();
             List<Long> behind = new ArrayList<>();
             long found = 0;
-            while (found < large.get() - CAUGHT_UP) {
-                TimeUnit.MILLISECONDS.sleep(20);
+            while (found < large.get() - CAUGHT_UP * outage.perSecond()) {
+                if (System.nanoTime() - back > TimeUnit.MINUTES.toNanos(DEADLINE_MINUTES)) {
+                    throw new IllegalStateException("only " + found + " of " + large + " logs are found "
+                            + DEADLINE_MINUTES + " minutes after the outage");
+                }
+                pause(sending);
                 found = counts.found(LARGE) - 1;
                 long otherFound = counts.found(OTHERS.get(0)) - 1;
                 long now = System.nanoTime();
                 while (live + behind.size() < Math.min(otherFound, other.size())) {
                     behind.add(now - other.get(live + behind.size()));
-                }
-                if (sending.isDone()) {
-                    sending.get();
                 }
             }
             report(limit, found - before, (System.nanoTime() - back) / 1e9, behind);
@@ -98,12 +108,20 @@ final class CatchUp {
         }
     }
 
+    /** Before the next look; fails where the sending has. */
+    private static void pause(Future<?> sending) throws Exception {
+        TimeUnit.MILLISECONDS.sleep(20);
+        if (sending.isDone()) {
+            sending.get();
+        }
+    }
+
     /** At a steady rate, until it is over. */
     private Void sendSteadily() throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer("bench", Map.of())) {
             long start = System.nanoTime();
             for (int tick = 0; !over.get(); tick++) {
-                for (int i = 0; i < LARGE_PER_SECOND / OTHERS_PER_SECOND; i++) {
+                for (int i = 0; i < outage.perSecond() / OTHERS_PER_SECOND; i++) {
                     send(producer, LARGE, tick + i, large::incrementAndGet);
                 }
                 send(producer, OTHERS.get(0), tick, () -> other.add(System.nanoTime()));
@@ -138,15 +156,15 @@ final class CatchUp {
                         + "{\"bench\":\"index\",\"path\":\"catch-up\",\"outage_seconds\":%d,\"live_records_per_second\":%d,"
                         + "\"seconds\":%.1f,\"records_per_second\":%.0f,\"limit_records_per_second\":%.0f,\"ratio\":%.3f,"
                         + "\"others_behind_p99_ms\":%.0f,\"others_behind_max_ms\":%.0f}%n",
-                outageSeconds,
-                LARGE_PER_SECOND,
+                outage.seconds(),
+                outage.perSecond(),
                 seconds,
                 rate,
                 rate / limit,
                 p99,
                 most,
-                outageSeconds,
-                LARGE_PER_SECOND,
+                outage.seconds(),
+                outage.perSecond(),
                 seconds,
                 rate,
                 limit,

@@ -25,21 +25,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * How many logs a second get from Kafka into Elasticsearch, how soon after Kafka's acknowledgement a search finds them at
  * half of that rate, and how fast an outage is caught up with ({@link CatchUp}): embedded backends on this machine, our
  * program as another process, whose CPU alone is counted, services with one partition. The limit is the {@link BareClient}'s.
- * Arguments: measured logs, warm-up logs, for how many seconds the half rate is held, and seconds of the outage, 0 for none.
+ * Arguments: measured logs, warm-up logs, for how many seconds the half rate is held, seconds of the outage, 0 for none, and
+ * logs a second meanwhile.
  */
 public final class IndexBench {
     private static final int CHUNK = 100;
+    private static final List<String> FIRST = List.of("{\"message\":\"the first\"}");
 
     private final int records;
     private final int warmUp;
     private final int seconds;
-    private final int outageSeconds;
+    private final CatchUp.Outage outage;
 
-    private IndexBench(int records, int warmUp, int seconds, int outageSeconds) {
+    private IndexBench(int records, int warmUp, int seconds, CatchUp.Outage outage) {
         this.records = records;
         this.warmUp = warmUp;
         this.seconds = seconds;
-        this.outageSeconds = outageSeconds;
+        this.outage = outage;
     }
 
     public static void main(String[] args) throws Exception {
@@ -47,7 +49,7 @@ public final class IndexBench {
                         Integer.parseInt(args[0]),
                         Integer.parseInt(args[1]),
                         Integer.parseInt(args[2]),
-                        Integer.parseInt(args[3]))
+                        new CatchUp.Outage(Integer.parseInt(args[3]), Integer.parseInt(args[4])))
                 .run();
         System.exit(0);
     }
@@ -74,7 +76,7 @@ public final class IndexBench {
             StoredCounts counts = new StoredCounts(new MoalogApi(URI.create(elasticsearch.url())));
             index(kafka, moalog, counts, "bench.warm-up", warmUp);
             BareClient client = new BareClient(elasticsearch.url());
-            replay(moalog, client, counts, "bench.limit-warm-up", warmUp);
+            replay(moalog, client, counts, "bench.limit-warm-up", records);
             double limit = records / replay(moalog, client, counts, "bench.limit", records);
             double cpu = moalog.cpuSeconds();
             double rate = records / index(kafka, moalog, counts, "bench.index", records);
@@ -102,12 +104,12 @@ public final class IndexBench {
                     rate / 2,
                     millis[0],
                     millis[1]);
-            if (outageSeconds > 0) {
+            if (outage.seconds() > 0) {
                 for (String service : CatchUp.services()) {
                     begin(moalog, counts, service);
                 }
                 KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
-                new CatchUp(settings, elasticsearch, counts, outageSeconds, logs(CHUNK * CHUNK)).run(limit);
+                new CatchUp(settings, elasticsearch, counts, outage, logs(CHUNK * CHUNK)).run(limit);
             }
         }
     }
@@ -141,7 +143,12 @@ public final class IndexBench {
     /** Registers a service and sends it one log, so that its index is there; returns the index's name. */
     private static String begin(MoalogProcess moalog, StoredCounts counts, String service) throws Exception {
         Installation.register(moalog, service);
-        MoalogApi.Answer sent = moalog.api().ingest(service, List.of("{\"message\":\"the first\"}"));
+        MoalogApi.Answer sent = moalog.api().ingest(service, FIRST);
+        // The aggregator may not know of it yet.
+        for (int again = 0; sent.status() == 404 && again < 100; again++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            sent = moalog.api().ingest(service, FIRST);
+        }
         if (sent.status() != 200) {
             throw new IllegalStateException("the first log of " + service + " was not taken: " + sent);
         }
