@@ -47,7 +47,7 @@ class ConsoleIT {
                         "instance", "test",
                         "kafka.bootstrap-servers", kafka.bootstrapServers(),
                         "elasticsearch.urls", elasticsearch.url()),
-                List.of("-Xmx384m"));
+                List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     }
 
     @AfterAll
@@ -160,7 +160,8 @@ class ConsoleIT {
                 "true",
                 "http.admin-token",
                 token);
-        try (MoalogProcess guarded = MoalogProcess.start(folder, properties, List.of("-Xmx256m"))) {
+        try (MoalogProcess guarded = MoalogProcess.start(
+                folder, properties, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))) {
             Tab page = open(guarded, "#tail/console.guarded");
             awaitText(page, "dialog[open]", "answers only who shows a token");
             giveToken(page, "0123456789-of-somebody-unheard-of");
