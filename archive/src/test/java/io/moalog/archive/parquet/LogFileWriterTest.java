@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Blob;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,6 +187,35 @@ class LogFileWriterTest {
         }
         assertThat(DuckDb.query(folder, "SELECT * FROM %s")).isEmpty();
         assertThat(footer()).isEqualTo(new FileFooter(2, 100, 0, 60, null, null, List.of(), "attempt-1"));
+    }
+
+    @Test
+    void aFileOfAFewLogsIsSmall() throws Exception {
+        try (LogFileWriter writer = writer(FileLimits.defaults())) {
+            for (int i = 0; i < 7; i++) {
+                writer.write(log(i, null, ("{\"trace_id\":\"id-" + i + "\"}").getBytes(UTF_8), new RecordHeaders()));
+            }
+            writer.finish(7, 0, List.of());
+        }
+        assertThat(Files.size(folder.resolve("0.parquet"))).isLessThan(8_000);
+    }
+
+    @Test
+    void textsThatRepeatAndTextsThatDoNotAreReadBackFromManyPages() throws Exception {
+        Random random = new Random(1);
+        List<String> messages = new ArrayList<>();
+        try (LogFileWriter writer = writer(new FileLimits(1 << 30, 1_000_000, 1 << 20))) {
+            for (int i = 0; i < 60_000; i++) {
+                messages.add("request " + random.nextInt(1_000_000) + " of the user " + random.nextInt(100)
+                        + " took long, " + random.nextInt(10_000) + " ms");
+                String json = "{\"message\":\"" + messages.get(i) + "\",\"trace_id\":\"" + random.nextLong() + "\"}";
+                writer.write(log(i, null, json.getBytes(UTF_8), new RecordHeaders()));
+            }
+            writer.finish(60_000, 0, List.of());
+        }
+        assertThat(DuckDb.query(folder, "SELECT message FROM %s ORDER BY \"offset\""))
+                .extracting(row -> row.get("message"))
+                .isEqualTo(messages);
     }
 
     @Test

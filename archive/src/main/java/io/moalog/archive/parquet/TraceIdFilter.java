@@ -1,0 +1,45 @@
+package io.moalog.archive.parquet;
+
+import java.util.Arrays;
+import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.io.api.Binary;
+
+/** Collects a row group's trace ids for a bloom filter that is as large as their number needs it to be. Not thread-safe. */
+final class TraceIdFilter {
+    /** How often an id is taken for one that is there, at the most: its column is then read for nothing. */
+    private static final double TAKEN_FOR_ANOTHER = 0.03;
+
+    private final BlockSplitBloomFilter hashing = new BlockSplitBloomFilter(BlockSplitBloomFilter.LOWER_BOUND_BYTES);
+    private long[] hashes = new long[1024];
+    private int count;
+
+    void add(Binary traceId) {
+        long hash = hashing.hash(traceId);
+        if (count > 0 && hashes[count - 1] == hash) {
+            return;
+        }
+        if (count == hashes.length) {
+            hashes = Arrays.copyOf(hashes, 2 * count);
+        }
+        hashes[count++] = hash;
+    }
+
+    /** The filter of what was added since the last one. */
+    BloomFilter take() {
+        Arrays.sort(hashes, 0, count);
+        int different = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || hashes[i] != hashes[i - 1]) {
+                different++;
+            }
+        }
+        BloomFilter filter =
+                new BlockSplitBloomFilter(BlockSplitBloomFilter.optimalNumOfBits(different, TAKEN_FOR_ANOTHER) / 8);
+        for (int i = 0; i < count; i++) {
+            filter.insertHash(hashes[i]);
+        }
+        count = 0;
+        return filter;
+    }
+}
