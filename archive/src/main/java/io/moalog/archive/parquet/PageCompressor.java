@@ -11,8 +11,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * zstd for a file's pages: the fast way, which looks for long matches only (short ones between random digits and letters cost
- * more than they save), or, in columns where that makes pages smaller by a fiftieth, the thorough one, which takes three times
- * as long. The start of each column chunk's first page tells. Not thread-safe.
+ * more than they save), or the thorough one, which takes three times as long, in columns where it saves more than a byte of a
+ * hundred that it reads. The start of each column chunk's first page tells. Not thread-safe.
  */
 final class PageCompressor implements Closeable {
     /** ZSTD_fast and ZSTD_lazy2 of zstd.h. */
@@ -23,7 +23,7 @@ final class PageCompressor implements Closeable {
     private static final int WINDOW_LOG = 22;
 
     private static final int TRIED_BYTES = 256 * 1024;
-    private static final double WORTHWHILE = 0.02;
+    private static final int READ_FOR_ONE_SAVED = 100;
 
     private final ZstdCompressCtx fast = new ZstdCompressCtx()
             .setLevel(1)
@@ -66,8 +66,8 @@ final class PageCompressor implements Closeable {
             if (!tried) {
                 tried = true;
                 int start = Math.min(page.length, TRIED_BYTES);
-                int whenFast = compress(fast, start);
-                zstd = compress(thorough, start) < whenFast * (1 - WORTHWHILE) ? thorough : fast;
+                int saved = compress(fast, start) - compress(thorough, start);
+                zstd = saved > start / READ_FOR_ONE_SAVED ? thorough : fast;
             }
             return BytesInput.from(compressed, 0, compress(zstd, page.length));
         }

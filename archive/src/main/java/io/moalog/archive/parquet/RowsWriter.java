@@ -59,9 +59,8 @@ final class RowsWriter implements Closeable {
         return ParquetProperties.builder()
                 .withAllocator(new HeapByteBufferAllocator())
                 .withPageSize(PAGE_BYTES)
-                // The first rows of a page tell little of those to come.
                 .withMinRowCountForPageSizeCheck(1)
-                .withMaxRowCountForPageSizeCheck(64)
+                .withMaxRowCountForPageSizeCheck(512)
                 .withWriterVersion(WriterVersion.PARQUET_2_0)
                 .withValuesWriterFactory(new LogEncodings())
                 .withDictionaryEncoding(LogColumns.EVENT_TIME.name(), false)

@@ -7,7 +7,7 @@ import org.apache.parquet.io.api.Binary;
 
 /** Collects a row group's trace ids for a bloom filter that is as large as their number needs it to be. Not thread-safe. */
 final class TraceIdFilter {
-    /** How often an id is taken for one that is there, at the most: its column is then read for nothing. */
+    /** How often an id is taken for one that is there, at the most; a filter's size is a power of two, so mostly far less. */
     private static final double TAKEN_FOR_ANOTHER = 0.03;
 
     private final BlockSplitBloomFilter hashing = new BlockSplitBloomFilter(BlockSplitBloomFilter.LOWER_BOUND_BYTES);
