@@ -205,13 +205,13 @@ class LogFileWriterTest {
         Random random = new Random(1);
         List<String> messages = new ArrayList<>();
         try (LogFileWriter writer = writer(new FileLimits(1 << 30, 1_000_000, 1 << 20))) {
-            for (int i = 0; i < 60_000; i++) {
+            for (int i = 0; i < 21_000; i++) {
                 messages.add("request " + random.nextInt(1_000_000) + " of the user " + random.nextInt(100)
                         + " took long, " + random.nextInt(10_000) + " ms");
                 String json = "{\"message\":\"" + messages.get(i) + "\",\"trace_id\":\"" + random.nextLong() + "\"}";
                 writer.write(log(i, null, json.getBytes(UTF_8), new RecordHeaders()));
             }
-            writer.finish(60_000, 0, List.of());
+            writer.finish(21_000, 0, List.of());
         }
         assertThat(DuckDb.query(folder, "SELECT message FROM %s ORDER BY \"offset\""))
                 .extracting(row -> row.get("message"))
