@@ -4,19 +4,15 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.aggregator.elastic.ElasticReceiver;
 import io.moalog.aggregator.http.HttpAnswer;
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Send logs as to Elasticsearch: the bulk API, and what its senders ask before they use it. */
@@ -24,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = "moalog.roles.aggregator", value = "true")
 @Produces(MediaType.ALL)
 final class ElasticController {
+    private final Receiving receiving;
     private final ElasticReceiver elastic;
 
-    ElasticController(Aggregator aggregator) {
+    ElasticController(Aggregator aggregator, Receiving receiving) {
+        this.receiving = receiving;
         this.elastic = new ElasticReceiver(aggregator.requests());
     }
 
@@ -48,26 +46,19 @@ final class ElasticController {
      */
     @Post("/_bulk")
     @Consumes(MediaType.ALL)
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> bulk(HttpRequest<?> request, @Nullable @Body InputStream body)
-            throws InterruptedException, IOException {
-        return take(request, body, null);
+    CompletableFuture<HttpResponse<?>> bulk(HttpRequest<?> request) {
+        return take(request, null);
     }
 
     /** The same, with the index of those actions that name none. */
     @Post("/{index}/_bulk")
     @Consumes(MediaType.ALL)
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> bulk(@PathVariable String index, HttpRequest<?> request, @Nullable @Body InputStream body)
-            throws InterruptedException, IOException {
-        return take(request, body, index);
+    CompletableFuture<HttpResponse<?>> bulk(@PathVariable String index, HttpRequest<?> request) {
+        return take(request, index);
     }
 
-    private HttpResponse<?> take(HttpRequest<?> request, @Nullable InputStream body, @Nullable String index)
-            throws InterruptedException, IOException {
-        try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
-            return response(elastic.bulk(Exchange.posted(request, stream), index));
-        }
+    private CompletableFuture<HttpResponse<?>> take(HttpRequest<?> request, @Nullable String index) {
+        return receiving.receive(request, posted -> elastic.bulk(posted, index)).thenApply(ElasticController::response);
     }
 
     /** The official clients take answers from nobody else. */

@@ -10,6 +10,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.moalog.aggregator.http.HttpAnswer;
 import io.moalog.aggregator.http.Posted;
+import io.moalog.aggregator.http.RequestThreads;
 import java.io.InputStream;
 import java.util.Base64;
 import java.util.Locale;
@@ -22,13 +23,14 @@ final class Exchange {
 
     private Exchange() {}
 
-    static Posted posted(HttpRequest<?> request, @Nullable InputStream body) {
+    static Posted posted(HttpRequest<?> request, InputStream body, RequestThreads threads) {
         return new Posted(
                 request.getHeaders().get(HttpHeaders.CONTENT_TYPE),
                 request.getHeaders().get(HttpHeaders.CONTENT_ENCODING),
                 request.getRemoteAddress().getAddress().getHostAddress(),
                 key(request.getHeaders().get(HttpHeaders.AUTHORIZATION)),
-                body == null ? InputStream.nullInputStream() : body);
+                body,
+                threads);
     }
 
     /**

@@ -7,31 +7,28 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.moalog.aggregator.http.IngestAnswer;
+import io.moalog.aggregator.http.HttpIngest;
 import io.moalog.aggregator.http.IngestAnswer.Problem;
 import io.moalog.aggregator.http.IngestAnswer.Taken;
 import io.moalog.aggregator.http.IngestRequest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /** Send logs: {@code POST /ingest/{service}}. */
 @Controller("/ingest")
 @Requires(property = "moalog.roles.aggregator", value = "true")
 final class IngestController {
-    private final Aggregator aggregator;
+    private final HttpIngest http;
+    private final Receiving receiving;
 
-    IngestController(Aggregator aggregator) {
-        this.aggregator = aggregator;
+    IngestController(Aggregator aggregator, Receiving receiving) {
+        this.http = aggregator.http();
+        this.receiving = receiving;
     }
 
     /**
@@ -40,15 +37,10 @@ final class IngestController {
      */
     @Post("/{service}")
     @Consumes(MediaType.ALL)
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> ingest(@PathVariable String service, HttpRequest<?> request, @Nullable @Body InputStream body)
-            throws InterruptedException, IOException {
-        // Closed also where it was not read to its end: what is still to come is then let pass.
-        try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
-            IngestAnswer answer =
-                    aggregator.http().ingest(new IngestRequest(service, Exchange.posted(request, stream)));
-            return answer instanceof Problem problem ? document(problem) : taken((Taken) answer);
-        }
+    CompletableFuture<HttpResponse<?>> ingest(@PathVariable String service, HttpRequest<?> request) {
+        return receiving
+                .receive(request, posted -> http.ingest(new IngestRequest(service, posted)))
+                .thenApply(answer -> answer instanceof Problem problem ? document(problem) : taken((Taken) answer));
     }
 
     private static HttpResponse<?> taken(Taken taken) {

@@ -4,25 +4,22 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.aggregator.loki.LokiReceiver;
-import java.io.IOException;
-import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /** Send logs as to Loki. */
 @Controller("/loki/api/v1")
 @Requires(property = "moalog.roles.aggregator", value = "true")
 final class LokiController {
+    private final Receiving receiving;
     private final LokiReceiver loki;
 
-    LokiController(Aggregator aggregator) {
+    LokiController(Aggregator aggregator, Receiving receiving) {
+        this.receiving = receiving;
         this.loki = new LokiReceiver(aggregator.requests());
     }
 
@@ -33,11 +30,7 @@ final class LokiController {
     @Post("/push")
     @Consumes(MediaType.ALL)
     @Produces(MediaType.ALL)
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> push(HttpRequest<?> request, @Nullable @Body InputStream body)
-            throws InterruptedException, IOException {
-        try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
-            return Exchange.response(loki.push(Exchange.posted(request, stream)));
-        }
+    CompletableFuture<HttpResponse<?>> push(HttpRequest<?> request) {
+        return receiving.receive(request, loki::push).thenApply(Exchange::response);
     }
 }

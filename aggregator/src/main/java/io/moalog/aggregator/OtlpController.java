@@ -4,25 +4,22 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.moalog.aggregator.otlp.OtlpReceiver;
-import java.io.IOException;
-import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /** Logs of OpenTelemetry: OTLP/HTTP. */
 @Controller("/v1/logs")
 @Requires(property = "moalog.roles.aggregator", value = "true")
 final class OtlpController {
+    private final Receiving receiving;
     private final OtlpReceiver otlp;
 
-    OtlpController(Aggregator aggregator) {
+    OtlpController(Aggregator aggregator, Receiving receiving) {
+        this.receiving = receiving;
         this.otlp = new OtlpReceiver(aggregator.requests());
     }
 
@@ -33,11 +30,7 @@ final class OtlpController {
     @Post
     @Consumes(MediaType.ALL)
     @Produces(MediaType.ALL)
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body InputStream body)
-            throws InterruptedException, IOException {
-        try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
-            return Exchange.response(otlp.receive(Exchange.posted(request, stream)));
-        }
+    CompletableFuture<HttpResponse<?>> export(HttpRequest<?> request) {
+        return receiving.receive(request, otlp::receive).thenApply(Exchange::response);
     }
 }

@@ -80,6 +80,7 @@ class AggregatorIT {
         return (Problem) aggregator
                 .http()
                 .ingest(new IngestRequest(
-                        "nobody.knows", "text/plain", null, "127.0.0.1", InputStream.nullInputStream()));
+                        "nobody.knows", "text/plain", null, "127.0.0.1", InputStream.nullInputStream()))
+                .join();
     }
 }

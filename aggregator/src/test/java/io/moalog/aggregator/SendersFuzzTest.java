@@ -68,9 +68,19 @@ class SendersFuzzTest {
 
     @Test
     void otlpInBothEncodings() throws Exception {
-        new Fuzz("otlp protobuf", checked(input -> otlp.receive(posted("application/x-protobuf", input)), true))
+        new Fuzz(
+                        "otlp protobuf",
+                        checked(
+                                input -> otlp.receive(posted("application/x-protobuf", input))
+                                        .join(),
+                                true))
                 .feed(20_000, Exports.everything(SERVICE).toByteArray());
-        new Fuzz("otlp json", checked(input -> otlp.receive(posted("application/json", input)), true))
+        new Fuzz(
+                        "otlp json",
+                        checked(
+                                input -> otlp.receive(posted("application/json", input))
+                                        .join(),
+                                true))
                 .feed(10_000, OTLP_JSON.getBytes(UTF_8));
         assertAccounts("otlp");
     }
@@ -83,18 +93,36 @@ class SendersFuzzTest {
                 Pushes.entry(1, 0, "{\"host\":\"web-1\",\n\"level\":\"info\"}")));
         new Fuzz(
                         "loki protobuf",
-                        checked(input -> loki.push(posted("application/x-protobuf", Snappy.compress(input))), false))
+                        checked(
+                                input -> loki.push(posted("application/x-protobuf", Snappy.compress(input)))
+                                        .join(),
+                                false))
                 .feed(15_000, Snappy.uncompress(push));
-        new Fuzz("loki snappy", checked(input -> loki.push(posted("application/x-protobuf", input)), false))
+        new Fuzz(
+                        "loki snappy",
+                        checked(
+                                input -> loki.push(posted("application/x-protobuf", input))
+                                        .join(),
+                                false))
                 .feed(8_000, push);
-        new Fuzz("loki json", checked(input -> loki.push(posted("application/json", input)), false))
+        new Fuzz(
+                        "loki json",
+                        checked(
+                                input -> loki.push(posted("application/json", input))
+                                        .join(),
+                                false))
                 .feed(10_000, LOKI_JSON.getBytes(UTF_8));
         assertAccounts("loki");
     }
 
     @Test
     void elasticsearchsBulk() throws Exception {
-        new Fuzz("elastic bulk", checked(input -> elastic.bulk(posted("application/x-ndjson", input), SERVICE), false))
+        new Fuzz(
+                        "elastic bulk",
+                        checked(
+                                input -> elastic.bulk(posted("application/x-ndjson", input), SERVICE)
+                                        .join(),
+                                false))
                 .feed(10_000, BULK.getBytes(UTF_8));
         assertAccounts("elastic");
     }

@@ -10,6 +10,7 @@ import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.intake.Origin;
 import io.moalog.aggregator.intake.Outcome;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,30 +42,42 @@ public final class ElasticReceiver {
     }
 
     /**
-     * Reads the actions, sends their logs, and waits for Kafka.
+     * Reads the actions and sends their logs; the answer comes with Kafka's, or after a bounded time.
      *
      * @param index of actions that name none
      */
-    public HttpAnswer bulk(Posted posted, @Nullable String index) throws InterruptedException {
+    public CompletableFuture<HttpAnswer> bulk(Posted posted, @Nullable String index) throws InterruptedException {
         long since = System.nanoTime();
         Refusal notNow = requests.notNow(posted);
         if (notNow != null) {
-            return ElasticAnswers.failure(
-                    notNow.status(), type(notNow.status()), notNow.detail(), notNow.retryAfterSeconds());
+            return CompletableFuture.completedFuture(ElasticAnswers.failure(
+                    notNow.status(), type(notNow.status()), notNow.detail(), notNow.retryAfterSeconds()));
         }
-        try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null), posted);
-                BulkTaker taker = new BulkTaker(requests.intake(), request, index)) {
-            try (Body body = requests.stream(posted, request::askAgain)) {
-                if (!taker.take(body, requests.largestEvent())) {
-                    return cut(Refusal.noRoom(), request.settle(false));
-                }
-                request.settle(true);
-                return ElasticAnswers.bulk(taker.items(), (System.nanoTime() - since) / NANOS_A_MS);
-            } catch (IOException unreadable) {
-                return refused(BodyRefusedException.unreadable(unreadable), request.settle(true));
-            } catch (BodyRefusedException refused) {
-                return refused(refused, request.settle(true));
+        try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null), posted)) {
+            BulkTaker taker = new BulkTaker(requests.intake(), request, index);
+            CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+            try {
+                answer = take(posted, request, taker, since);
+            } finally {
+                answer.whenComplete((told, failure) -> taker.close());
             }
+            return answer;
+        }
+    }
+
+    private CompletableFuture<HttpAnswer> take(Posted posted, Deliveries request, BulkTaker taker, long since)
+            throws InterruptedException {
+        try (Body body = requests.stream(posted, request::askAgain)) {
+            boolean whole = taker.take(body, requests.largestEvent());
+            return request.settle(whole)
+                    .thenApply(outcome -> whole
+                            ? ElasticAnswers.bulk(taker.items(), (System.nanoTime() - since) / NANOS_A_MS)
+                            : cut(Refusal.noRoom(), outcome));
+        } catch (IOException unreadable) {
+            BodyRefusedException refused = BodyRefusedException.unreadable(unreadable);
+            return request.settle(true).thenApply(outcome -> refused(refused, outcome));
+        } catch (BodyRefusedException refused) {
+            return request.settle(true).thenApply(outcome -> refused(refused, outcome));
         }
     }
 

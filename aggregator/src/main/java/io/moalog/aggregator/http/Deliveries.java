@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class Deliveries implements AutoCloseable {
     private final long begunAt;
     private long askedAt;
     private long waitedInVain;
+    private boolean settled;
 
     Deliveries(RequestIntake intake, Origin origin, Posted posted, Admission admission) {
         this.intake = intake;
@@ -102,20 +105,54 @@ public final class Deliveries implements AutoCloseable {
 
     /** Waits for room for one more log; false where there is none in time. */
     public boolean awaitRoom() throws InterruptedException {
-        return intake.intake().inFlight().awaitRoom(intake.patience());
+        return intake.awaitRoom(posted);
+    }
+
+    /** Whether the thread that hands in may wait. */
+    boolean mayWait() {
+        return posted.threads().mayWait();
     }
 
     /**
-     * Waits for Kafka's answers, for a bounded time, and says what has become of all logs by then.
+     * All is handed in. Completes, for the threads that answer, when Kafka has answered or after a bounded time, and says what
+     * has become of all logs by then.
      *
      * @param whole whether all logs were handed in; where Kafka has failed before that, nothing is waited for
      */
-    public Outcome settle(boolean whole) throws InterruptedException {
-        long deadline = System.nanoTime() + (whole ? intake.patience().toNanos() : 0);
-        lanes.values().forEach(Lane::finish);
+    public CompletableFuture<Outcome> settle(boolean whole) {
+        settled = true;
+        boolean waits = lanes.values().stream().anyMatch(Lane::waits);
+        CompletableFuture<Outcome> outcome = waits
+                ? CompletableFuture.runAsync(this::takeWaiting, posted.threads().waiting())
+                        .thenCompose(taken -> answers(whole))
+                : answers(whole);
+        return outcome.thenApplyAsync(all -> all, posted.threads().answering());
+    }
+
+    private void takeWaiting() {
+        try {
+            for (Lane lane : lanes.values()) {
+                lane.takeWaiting();
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<Outcome> answers(boolean whole) {
+        CompletableFuture<?>[] all = lanes.values().stream().map(Lane::finish).toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> answered = CompletableFuture.allOf(all);
+        if (!whole) {
+            return CompletableFuture.completedFuture(soFar());
+        }
+        return answered.completeOnTimeout(null, intake.patience().toNanos(), TimeUnit.NANOSECONDS)
+                .thenApply(done -> soFar());
+    }
+
+    private Outcome soFar() {
         Outcome all = new Outcome(0, 0, 0, 0, 0);
         for (Lane lane : lanes.values()) {
-            Outcome one = lane.settle(deadline - System.nanoTime());
+            Outcome one = lane.soFar();
             all = new Outcome(
                     all.accepted() + one.accepted(),
                     all.rejected() + one.rejected(),
@@ -135,9 +172,11 @@ public final class Deliveries implements AutoCloseable {
         waitedInVain += nanos;
     }
 
-    /** What was handed in goes its way. */
+    /** What was handed in goes its way, also where nobody asks how it {@link #settle}s. */
     @Override
     public void close() {
-        lanes.values().forEach(Lane::finish);
+        if (!settled) {
+            lanes.values().forEach(Lane::finish);
+        }
     }
 }

@@ -13,11 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes logs over HTTP. The request's thread reads the body, and waits: for room, for Kafka's acknowledgement, each for a
- * bounded time. Thread-safe.
+ * Takes logs over HTTP. The request's thread reads the body and waits for room, where it may, for a bounded time.
+ * Thread-safe.
  */
 public final class HttpIngest {
     /** As many errors are told by line; the rest is counted. */
@@ -39,53 +40,62 @@ public final class HttpIngest {
         this.requests = requests;
     }
 
-    /** Reads the body, sends its logs, and waits for Kafka. */
-    public IngestAnswer ingest(IngestRequest request) throws InterruptedException {
+    /** Reads the body and sends its logs; the answer comes with Kafka's, or after a bounded time. */
+    public CompletableFuture<IngestAnswer> ingest(IngestRequest request) throws InterruptedException {
         Posted posted = request.posted();
         Refusal stranger = requests.stranger(posted);
         if (stranger != null) {
-            return refused(stranger);
+            return now(refused(stranger));
         }
         Destination destination = intake.destination(request.service());
         if (destination instanceof Destination.Nowhere nowhere) {
-            return unknown(request.service(), nowhere);
+            return now(unknown(request.service(), nowhere));
         }
         Optional<BodyFormat> format = BodyFormat.of(posted.type());
         if (format.isEmpty()) {
-            return unsupported(
-                    "Content-Type " + posted.type() + ": send application/json, application/x-ndjson or text/plain");
+            return now(unsupported(
+                    "Content-Type " + posted.type() + ": send application/json, application/x-ndjson or text/plain"));
         }
         if (ContentEncoding.of(posted.encoding()).isEmpty()) {
-            return unsupported("Content-Encoding " + posted.encoding() + ": " + ContentEncoding.TAKEN);
+            return now(unsupported("Content-Encoding " + posted.encoding() + ": " + ContentEncoding.TAKEN));
         }
         return take(request, format.get(), destination);
     }
 
-    private IngestAnswer take(IngestRequest request, BodyFormat format, Destination destination)
+    private CompletableFuture<IngestAnswer> take(IngestRequest request, BodyFormat format, Destination destination)
             throws InterruptedException {
         Posted posted = request.posted();
         try (Deliveries deliveries = requests.begin(new Origin("http", posted.sender(), null), posted)) {
             Lane lane = deliveries.open(request.service(), destination, () -> intake.destination(request.service()));
             Refusal notNow = lane.notTaken();
-            notNow = notNow == null ? requests.notNow() : notNow;
+            notNow = notNow == null ? requests.noRoom(posted) : notNow;
             notNow = notNow == null ? lane.refusal() : notNow;
-            return notNow != null ? refused(notNow) : take(request, format, deliveries, lane);
+            return notNow != null ? now(refused(notNow)) : take(request, format, deliveries, lane);
         }
     }
 
-    private IngestAnswer take(IngestRequest request, BodyFormat format, Deliveries deliveries, Lane lane)
-            throws InterruptedException {
+    private CompletableFuture<IngestAnswer> take(
+            IngestRequest request, BodyFormat format, Deliveries deliveries, Lane lane) throws InterruptedException {
         BodyTaker taker = new BodyTaker(deliveries, lane);
         int largest = requests.largestEvent();
         try (Body body = requests.stream(request.posted(), () -> unwanted(deliveries, lane))) {
             BodyFormat settled = Splitters.settle(format, body, largest);
             boolean whole = taker.take(settled, Splitters.of(settled, body, largest));
-            return answer(deliveries.settle(whole), taker);
+            return deliveries.settle(whole).thenApply(outcome -> answer(outcome, taker));
         } catch (IOException unreadable) {
-            return unreadable(BodyRefusedException.unreadable(unreadable), deliveries.settle(true), taker);
+            return unreadable(BodyRefusedException.unreadable(unreadable), deliveries, taker);
         } catch (BodyRefusedException refused) {
-            return unreadable(refused, deliveries.settle(true), taker);
+            return unreadable(refused, deliveries, taker);
         }
+    }
+
+    private static CompletableFuture<IngestAnswer> unreadable(
+            BodyRefusedException unreadable, Deliveries deliveries, BodyTaker taker) {
+        return deliveries.settle(true).thenApply(outcome -> unreadable(unreadable, outcome, taker));
+    }
+
+    private static CompletableFuture<IngestAnswer> now(IngestAnswer answer) {
+        return CompletableFuture.completedFuture(answer);
     }
 
     private static @Nullable Refusal unwanted(Deliveries deliveries, Lane lane) {

@@ -6,7 +6,9 @@ import io.moalog.aggregator.intake.Intake;
 import io.moalog.aggregator.intake.Outcome;
 import io.moalog.aggregator.intake.TopicUnavailableException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of one service's logs out of one request. For that request's thread. */
 public final class Lane {
+    private record Waiting(byte[] json, byte @Nullable [] host) {
+        /** Of the heap, objects aside. */
+        int bytes() {
+            return json.length + (host == null ? 0 : host.length);
+        }
+    }
+
     private final Deliveries request;
     private final Intake intake;
     private final Duration patience;
@@ -24,6 +33,7 @@ public final class Lane {
     private final Destination destination;
     private final Delivery delivery;
     private final @Nullable CompletableFuture<Void> ready;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
     private @Nullable Refusal refusal;
     private boolean asked;
     private boolean kafkaAway;
@@ -86,9 +96,20 @@ public final class Lane {
         }
     }
 
-    /** Waits until the topic takes logs; why it does not, or the service may not send, and null where both do. */
+    /**
+     * Waits until the topic takes logs; why it does not, or the service may not send, and null where both do, or where the
+     * thread must not wait to know.
+     */
     public @Nullable Refusal refusal() throws InterruptedException {
-        if (notTaken() != null || ready == null || (ready.isDone() && !ready.isCompletedExceptionally())) {
+        return notTaken() != null || !(request.mayWait() || isReady()) ? refusal : awaitTopic();
+    }
+
+    private boolean isReady() {
+        return ready == null || ready.isDone();
+    }
+
+    private @Nullable Refusal awaitTopic() throws InterruptedException {
+        if (refusal != null || ready == null || (ready.isDone() && !ready.isCompletedExceptionally())) {
             return refusal;
         }
         long since = System.nanoTime();
@@ -113,7 +134,7 @@ public final class Lane {
     }
 
     /**
-     * Takes a log. What the producer does not take at once is tried again for a bounded time.
+     * Takes a log. What the producer does not take at once is tried again for a bounded time, by a thread that may wait.
      *
      * @param json the log, its array from here on Kafka's
      * @param host its source host, where known
@@ -124,10 +145,40 @@ public final class Lane {
             refuse();
             return false;
         }
-        return delivery.accept(json, host) || acceptLater(json, host);
+        if (request.mayWait()) {
+            boolean taken = delivery.accept(json, host) || acceptPatiently(json, host);
+            if (!taken) {
+                refuse();
+            }
+            return taken;
+        }
+        // One that waits is overtaken by none.
+        if (!waiting.isEmpty() || !isReady() || !delivery.accept(json, host)) {
+            Waiting log = new Waiting(json, host);
+            intake.inFlight().reading(log.bytes());
+            waiting.add(log);
+        }
+        return true;
     }
 
-    private boolean acceptLater(byte[] json, byte @Nullable [] host) throws InterruptedException {
+    /** Whether logs wait for a thread that may. */
+    boolean waits() {
+        return !waiting.isEmpty();
+    }
+
+    /** Takes the logs that wait, on a thread that may; those that are refused now have not been told so. */
+    void takeWaiting() throws InterruptedException {
+        for (Waiting log = waiting.poll(); log != null; log = waiting.poll()) {
+            intake.inFlight().reading(-log.bytes());
+            boolean taken = awaitTopic() == null
+                    && (delivery.accept(log.json, log.host) || acceptPatiently(log.json, log.host));
+            if (!taken) {
+                delivery.refuseUnsent();
+            }
+        }
+    }
+
+    private boolean acceptPatiently(byte[] json, byte @Nullable [] host) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         do {
             long left = deadline - System.nanoTime();
@@ -135,7 +186,6 @@ public final class Lane {
                 Optional<String> ofTheTopic = intake.unavailable((Destination.Topic) destination);
                 refusal = Refusal.kafka(ofTheTopic.orElse("Kafka does not take the logs"));
                 kafkaAway = ofTheTopic.isEmpty();
-                refuse();
                 return false;
             }
         } while (!delivery.accept(json, host));
@@ -159,17 +209,13 @@ public final class Lane {
         return now.underWay() == 0 && now.refused() == turnedAway;
     }
 
-    void finish() {
+    /** No more will be handed in; completes when all have Kafka's answer. */
+    CompletableFuture<Outcome> finish() {
         delivery.finish();
+        return delivery.settled();
     }
 
-    Outcome settle(long nanos) throws InterruptedException {
-        try {
-            return delivery.settled().get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException notYet) {
-            return delivery.soFar();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    Outcome soFar() {
+        return delivery.soFar();
     }
 }

@@ -11,16 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param encoding the header {@code Content-Encoding} as it came; null, {@code identity}, {@code gzip} or {@code zstd}
  * @param sender the sender's address, without the port
  * @param key with which the sender says who it is, where it does
- * @param stream read once
+ * @param stream read once; holds all of the body where {@code threads} must not wait
+ * @param threads on which the request is worked at
  */
 public record Posted(
         @Nullable String type,
         @Nullable String encoding,
         String sender,
         @Nullable String key,
-        InputStream stream) {
+        InputStream stream,
+        RequestThreads threads) {
 
-    /** Without a key. */
+    /** Worked at on the thread that hands it in. */
+    public Posted(
+            @Nullable String type, @Nullable String encoding, String sender, @Nullable String key, InputStream stream) {
+        this(type, encoding, sender, key, stream, RequestThreads.waiting(Runnable::run));
+    }
+
+    /** The same without a key. */
     public Posted(@Nullable String type, @Nullable String encoding, String sender, InputStream stream) {
         this(type, encoding, sender, null, stream);
     }
@@ -36,6 +44,6 @@ public record Posted(
 
     /** The same under another encoding. */
     public Posted encoded(@Nullable String newEncoding) {
-        return new Posted(type, newEncoding, sender, key, stream);
+        return new Posted(type, newEncoding, sender, key, stream, threads);
     }
 }

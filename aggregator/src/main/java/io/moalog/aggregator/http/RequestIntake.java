@@ -5,18 +5,26 @@ import io.moalog.aggregator.intake.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The intake as the receivers of HTTP requests use it: a request's own thread waits, for room, for a topic and for Kafka's
+ * The intake as the receivers of HTTP requests use it: a request waits, for room, for a topic and for Kafka's
  * acknowledgement, each for a bounded time. Thread-safe.
  */
 public final class RequestIntake {
     /** What is not read as a stream may have this many bytes, decompressed. */
     public static final int LARGEST_WHOLE = 16 * 1024 * 1024;
 
+    /** A body up to this size, in bytes, is read as soon as it is all there. */
+    private static final long LARGEST_SMALL = 128 * 1024;
+
+    /** Small bodies that are still to come may hold this part of all room: their senders may be slow. */
+    private static final int SHARE_OF_SMALL = 8;
+
     private final Intake intake;
+    private final AtomicLong held = new AtomicLong();
     private final int largestEvent;
     private final Duration patience;
     private final boolean keysRequired;
@@ -61,19 +69,48 @@ public final class RequestIntake {
         return nanoTime.getAsLong();
     }
 
-    /** Why no logs of this sender can be taken now; null where they can. Waits for room. */
+    /** Why no logs of this sender can be taken now; null where they can. Waits for room, where the request's thread may. */
     public @Nullable Refusal notNow(Posted posted) throws InterruptedException {
         Refusal stranger = stranger(posted);
-        return stranger != null ? stranger : notNow();
+        return stranger != null ? stranger : noRoom(posted);
     }
 
-    /** Why nobody's logs can be taken now; null where they can. Waits for room. */
+    /** As {@link #notNow}, of anybody's logs. */
     @Nullable
-    Refusal notNow() throws InterruptedException {
+    Refusal noRoom(Posted posted) throws InterruptedException {
         if (intake.isKafkaAway()) {
             return Refusal.kafka("Kafka does not acknowledge");
         }
-        return intake.inFlight().awaitRoom(patience) ? null : Refusal.noRoom();
+        return awaitRoom(posted) ? null : Refusal.noRoom();
+    }
+
+    /** Waits for room for one more log; false where there is none in time. A small body that is at hand was given room as a whole. */
+    boolean awaitRoom(Posted posted) throws InterruptedException {
+        return !posted.threads().mayWait() || intake.inFlight().awaitRoom(patience);
+    }
+
+    /**
+     * Gives room to the whole of a small body, so that no thread need wait for it; who holds it gives that back by {@link
+     * #letGo}.
+     *
+     * @return false where the body is none of those, or others have that room now: a thread has to read it that may wait
+     */
+    public boolean holdSmall(long bytes) {
+        if (bytes > LARGEST_SMALL || intake.isKafkaAway() || !intake.inFlight().hasRoom()) {
+            return false;
+        }
+        if (held.addAndGet(bytes) > intake.inFlight().most() / SHARE_OF_SMALL) {
+            held.addAndGet(-bytes);
+            return false;
+        }
+        intake.inFlight().reading(bytes);
+        return true;
+    }
+
+    /** The body is read, or has not come. */
+    public void letGo(long bytes) {
+        held.addAndGet(-bytes);
+        intake.inFlight().reading(-bytes);
     }
 
     /** Why the sender is told nothing, not even which services there are; null where it may ask. */
@@ -139,7 +176,7 @@ public final class RequestIntake {
                     throw new BodyRefusedException(
                             413, "the body is larger than " + LARGEST_WHOLE + " bytes: send less at a time");
                 }
-                if (!intake.inFlight().awaitRoom(patience)) {
+                if (!awaitRoom(posted)) {
                     throw new BodyRefusedException(Refusal.noRoom());
                 }
             }

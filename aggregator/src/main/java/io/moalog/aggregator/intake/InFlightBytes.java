@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Invariant: {@code used} is what readers hold ({@link #reading}) plus what was sent to Kafka and is not settled
  * ({@link #send}, {@link #settle}). A reader takes up its next step only while {@link #hasRoom()}, and a step adds at most
- * one read from its socket and one event. So {@code used} never exceeds the bound by more than one such step of each
+ * one read from its socket and one event, or the logs of one small request. So {@code used} never exceeds the bound by more than one such step of each
  * reader, however fast they send and however long Kafka is away: then nothing is settled, the bound is reached, and every
  * reader stops. Thread-safe.
  */

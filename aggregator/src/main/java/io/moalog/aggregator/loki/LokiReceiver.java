@@ -14,6 +14,7 @@ import io.moalog.aggregator.protobuf.MalformedProtobufException;
 import io.moalog.aggregator.protobuf.WireCursor;
 import io.moalog.model.NotALogException;
 import io.moalog.registry.view.ClaimKind;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,11 @@ public final class LokiReceiver {
         this.requests = requests;
     }
 
-    /** Reads the request, sends its logs, and waits for Kafka. */
-    public HttpAnswer push(Posted posted) throws InterruptedException {
+    /** Reads the request and sends its logs; the answer comes with Kafka's, or after a bounded time. */
+    public CompletableFuture<HttpAnswer> push(Posted posted) throws InterruptedException {
         Refusal notNow = requests.notNow(posted);
         if (notNow != null) {
-            return refused(notNow, "");
+            return now(refused(notNow, ""));
         }
         boolean json = posted.mediaType().equals(HttpAnswer.JSON);
         // Every protobuf body is snappy, whether its sender says so or not.
@@ -52,15 +53,20 @@ public final class LokiReceiver {
                 return take(push.array(), push.array().length, posted);
             }
         } catch (BodyRefusedException refused) {
-            return new HttpAnswer(refused.status(), TEXT, refused.reason() + "\n", refused.retryAfterSeconds());
+            return now(new HttpAnswer(refused.status(), TEXT, refused.reason() + "\n", refused.retryAfterSeconds()));
         }
     }
 
-    private HttpAnswer take(byte[] bytes, int to, Posted posted) throws BodyRefusedException, InterruptedException {
+    private static CompletableFuture<HttpAnswer> now(HttpAnswer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CompletableFuture<HttpAnswer> take(byte[] bytes, int to, Posted posted)
+            throws BodyRefusedException, InterruptedException {
         try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null), posted)) {
             Refusal refusal = resolve(bytes, to, request);
             if (refusal != null) {
-                return refused(refusal, "");
+                return now(refused(refusal, ""));
             }
             StreamTaker taker = new StreamTaker(request, requests.largestEvent());
             boolean[] whole = {true};
@@ -68,7 +74,7 @@ public final class LokiReceiver {
                 whole[0] = take(text, entries, taker, request);
                 return whole[0];
             });
-            return answer(request.settle(whole[0]), taker);
+            return request.settle(whole[0]).thenApply(outcome -> answer(outcome, taker));
         } catch (MalformedProtobufException malformed) {
             throw new BodyRefusedException(400, "not a push request: " + malformed.getMessage());
         }

@@ -12,6 +12,7 @@ import io.moalog.aggregator.intake.Origin;
 import io.moalog.aggregator.intake.Outcome;
 import io.moalog.aggregator.protobuf.MalformedProtobufException;
 import io.moalog.registry.view.ClaimKind;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +29,16 @@ public final class OtlpReceiver {
         this.requests = requests;
     }
 
-    /** Reads the request, sends its logs, and waits for Kafka. */
-    public HttpAnswer receive(Posted posted) throws InterruptedException {
+    /** Reads the request and sends its logs; the answer comes with Kafka's, or after a bounded time. */
+    public CompletableFuture<HttpAnswer> receive(Posted posted) throws InterruptedException {
         OtlpAnswers answers = posted.mediaType().equals(HttpAnswer.JSON) ? OtlpAnswers.JSON : OtlpAnswers.PROTOBUF;
         if (answers == OtlpAnswers.PROTOBUF && !posted.mediaType().equals("application/x-protobuf")) {
-            return answers.failure(
-                    415, "Content-Type " + posted.type() + ": send application/x-protobuf or application/json", 0);
+            return now(answers.failure(
+                    415, "Content-Type " + posted.type() + ": send application/x-protobuf or application/json", 0));
         }
         Refusal notNow = requests.notNow(posted);
         if (notNow != null) {
-            return answers.failure(notNow.status(), notNow.detail(), notNow.retryAfterSeconds());
+            return now(answers.failure(notNow.status(), notNow.detail(), notNow.retryAfterSeconds()));
         }
         try (Body body = requests.whole(posted)) {
             int end = body.start() + body.length();
@@ -49,11 +50,15 @@ public final class OtlpReceiver {
                 return take(json.array(), 0, json.length(), posted, answers);
             }
         } catch (BodyRefusedException refused) {
-            return answers.failure(refused.status(), refused.reason(), refused.retryAfterSeconds());
+            return now(answers.failure(refused.status(), refused.reason(), refused.retryAfterSeconds()));
         }
     }
 
-    private HttpAnswer take(byte[] bytes, int from, int to, Posted posted, OtlpAnswers answers)
+    private static CompletableFuture<HttpAnswer> now(HttpAnswer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CompletableFuture<HttpAnswer> take(byte[] bytes, int from, int to, Posted posted, OtlpAnswers answers)
             throws BodyRefusedException, InterruptedException {
         try (Deliveries request = requests.begin(new Origin(PROTOCOL, posted.sender(), null), posted)) {
             // All names first, so that their topics are waited for together, and a body that is none sends nothing.
@@ -73,7 +78,7 @@ public final class OtlpReceiver {
                 whole[0] = lane != null && taker.take(resource.again(), resource, lane);
                 return whole[0];
             });
-            return answer(request.settle(whole[0]), whole[0], taker, answers);
+            return request.settle(whole[0]).thenApply(outcome -> answer(outcome, whole[0], taker, answers));
         } catch (MalformedProtobufException malformed) {
             throw new BodyRefusedException(400, "not an export request: " + malformed.getMessage());
         }

@@ -70,8 +70,9 @@ class ElasticReceiverTest {
     @Test
     void theIndexInThePathIsThatOfActionsThatNameNone() throws Exception {
         HttpAnswer answer = elastic.bulk(
-                posted(null, "{\"create\":{}}\n{\"n\":1}\n{\"create\":{\"_index\":\"b.known\"}}\n{\"n\":2}\n"),
-                "a.known");
+                        posted(null, "{\"create\":{}}\n{\"n\":1}\n{\"create\":{\"_index\":\"b.known\"}}\n{\"n\":2}\n"),
+                        "a.known")
+                .join();
         assertThat(statuses(JSON.readTree(answer.body()))).containsExactly(201, 201);
         assertThat(test.records()).extracting(record -> record.topic()).containsExactly("log.a.known", "log.b.known");
     }
@@ -88,7 +89,7 @@ class ElasticReceiverTest {
             "{\"create\":{}}\n",
             "{\"create\":{\"_index\":\"" + "x".repeat(2000) + "\"}}\n{}\n"
         }) {
-            HttpAnswer answer = elastic.bulk(posted(null, ONE + bad), null);
+            HttpAnswer answer = elastic.bulk(posted(null, ONE + bad), null).join();
             assertThat(answer.status()).as(bad).isEqualTo(400);
             JsonNode error = JSON.readTree(answer.body());
             assertThat(error.get("status").asInt()).isEqualTo(400);
@@ -99,8 +100,8 @@ class ElasticReceiverTest {
                     .contains("1 logs before that are kept");
         }
         assertThat(test.sent()).hasSize(8);
-        assertThat(elastic.bulk(posted("br", ONE), null).status()).isEqualTo(415);
-        assertThat(elastic.bulk(posted("gzip", ONE), null).status()).isEqualTo(400);
+        assertThat(elastic.bulk(posted("br", ONE), null).join().status()).isEqualTo(415);
+        assertThat(elastic.bulk(posted("gzip", ONE), null).join().status()).isEqualTo(400);
     }
 
     @Test
@@ -115,7 +116,8 @@ class ElasticReceiverTest {
                 }
             }
             HttpAnswer answer = receiver(small)
-                    .bulk(new Posted("x", "gzip", "::1", new ByteArrayInputStream(out.toByteArray())), null);
+                    .bulk(new Posted("x", "gzip", "::1", new ByteArrayInputStream(out.toByteArray())), null)
+                    .join();
             assertThat(JSON.readTree(answer.body()).get("items")).hasSize(20_000);
             assertThat(small.count("accepted", "elastic")).isEqualTo(20_000);
             assertThat(small.inFlight.used()).isZero();
@@ -125,7 +127,7 @@ class ElasticReceiverTest {
     @Test
     void actionsWithoutEndAreRefused() throws Exception {
         String many = "{\"delete\":{}}\n".repeat(BulkTaker.MOST_ITEMS + 1);
-        HttpAnswer answer = elastic.bulk(posted(null, many), null);
+        HttpAnswer answer = elastic.bulk(posted(null, many), null).join();
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.text()).contains("100000 actions");
     }
@@ -169,16 +171,18 @@ class ElasticReceiverTest {
                             return read;
                         }
                     };
-            JsonNode answer = JSON.readTree(
-                    impatient.bulk(new Posted(null, null, "::1", body), null).body());
+            JsonNode answer = JSON.readTree(impatient
+                    .bulk(new Posted(null, null, "::1", body), null)
+                    .join()
+                    .body());
             assertThat(statuses(answer)).containsExactly(503, 201);
             assertThat(statuses(JSON.readTree(
-                            impatient.bulk(posted(null, ONE), null).body())))
+                            impatient.bulk(posted(null, ONE), null).join().body())))
                     .containsExactly(503);
             slow.producer.completeNext();
             assertThat(slow.inFlight.used()).isZero();
             slow.inFlight.reading(100_000_000);
-            HttpAnswer full = impatient.bulk(posted(null, ONE), null);
+            HttpAnswer full = impatient.bulk(posted(null, ONE), null).join();
             assertThat(full.status()).isEqualTo(503);
             assertThat(full.retryAfterSeconds()).isPositive();
             slow.inFlight.reading(-100_000_000);
@@ -197,7 +201,7 @@ class ElasticReceiverTest {
     }
 
     private JsonNode items(String body) throws Exception {
-        HttpAnswer answer = elastic.bulk(posted(null, body), null);
+        HttpAnswer answer = elastic.bulk(posted(null, body), null).join();
         assertThat(answer.status()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }

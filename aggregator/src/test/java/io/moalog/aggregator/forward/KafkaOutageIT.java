@@ -252,7 +252,8 @@ class KafkaOutageIT {
         return platform.aggregator
                 .http()
                 .ingest(new IngestRequest(
-                        service, "application/x-ndjson", null, "127.0.0.1", new ByteArrayInputStream(body)));
+                        service, "application/x-ndjson", null, "127.0.0.1", new ByteArrayInputStream(body)))
+                .join();
     }
 
     private Check check(String name) {

@@ -58,7 +58,8 @@ class AskedAgainTest {
         Problem open = (Problem) new HttpIngest(requests(false))
                 .ingest(new IngestRequest(
                         "bank",
-                        posted(Integer.MAX_VALUE, Map.of(2, () -> test.services.put("bank", ServiceState.DELETING)))));
+                        posted(Integer.MAX_VALUE, Map.of(2, () -> test.services.put("bank", ServiceState.DELETING)))))
+                .join();
         assertThat(open.status()).isEqualTo(404);
         assertThat(open.detail()).contains("is being deleted").endsWith("2 logs before that are kept");
         assertThat(test.deadLetters).isEmpty();
@@ -74,7 +75,9 @@ class AskedAgainTest {
     @Test
     void aRequestIsTakenWholeWithinTenSecondsThoughItsServiceIsOverItsQuota() throws Exception {
         test.services.change("bank", new Quota(10, 10), null);
-        Taken whole = (Taken) new HttpIngest(requests(false)).ingest(new IngestRequest("bank", posted(20, Map.of())));
+        Taken whole = (Taken) new HttpIngest(requests(false))
+                .ingest(new IngestRequest("bank", posted(20, Map.of())))
+                .join();
         assertThat(whole.accepted()).isEqualTo(20);
         assertThat(test.quota("refused", "bank")).isZero();
     }
@@ -82,8 +85,9 @@ class AskedAgainTest {
     @Test
     void aRequestThatGoesOnIsEndedWhenItsServiceIsOverItsQuota() throws Exception {
         test.services.change("bank", new Quota(10, 10), null);
-        Problem problem = (Problem)
-                new HttpIngest(requests(false)).ingest(new IngestRequest("bank", posted(Integer.MAX_VALUE, Map.of())));
+        Problem problem = (Problem) new HttpIngest(requests(false))
+                .ingest(new IngestRequest("bank", posted(Integer.MAX_VALUE, Map.of())))
+                .join();
         assertThat(problem.status()).isEqualTo(429);
         assertThat(problem.title()).isEqualTo("Over quota");
         assertThat(problem.retryAfterSeconds()).isPositive();
@@ -101,7 +105,8 @@ class AskedAgainTest {
                                 null,
                                 "::1",
                                 new Slow(both, 4, Map.of(2, () -> test.services.put("bank", ServiceState.DELETING)))),
-                        null);
+                        null)
+                .join();
         JsonNode items = new ObjectMapper().readTree(answer.body()).get("items");
         assertThat(items)
                 .extracting(item -> item.get("create").get("status").asInt())
@@ -111,8 +116,9 @@ class AskedAgainTest {
                 both.substring(0, both.indexOf("bank") - 21),
                 Integer.MAX_VALUE,
                 Map.of(3, () -> test.services.putWithKey("shop", "another")));
-        HttpAnswer ended =
-                new ElasticReceiver(requests(true)).bulk(new Posted(null, null, "::1", "key", revoked), null);
+        HttpAnswer ended = new ElasticReceiver(requests(true))
+                .bulk(new Posted(null, null, "::1", "key", revoked), null)
+                .join();
         assertThat(ended.status()).isEqualTo(401);
         assertThat(ended.text()).contains("security_exception", "3 logs before that are kept");
     }
@@ -132,8 +138,9 @@ class AskedAgainTest {
     }
 
     private Problem endless(Map<Integer, Runnable> changes) throws Exception {
-        return (Problem)
-                new HttpIngest(requests(true)).ingest(new IngestRequest("shop", posted(Integer.MAX_VALUE, changes)));
+        return (Problem) new HttpIngest(requests(true))
+                .ingest(new IngestRequest("shop", posted(Integer.MAX_VALUE, changes)))
+                .join();
     }
 
     private Posted posted(int lines, Map<Integer, Runnable> changes) {

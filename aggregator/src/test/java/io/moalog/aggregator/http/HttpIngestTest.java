@@ -77,7 +77,8 @@ class HttpIngestTest {
                 throw new AssertionError("read");
             }
         };
-        Problem refused = (Problem) http.ingest(new IngestRequest("a.known", "text/plain", null, "10.0.0.1", unread));
+        Problem refused = (Problem) http.ingest(new IngestRequest("a.known", "text/plain", null, "10.0.0.1", unread))
+                .join();
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.retryAfterSeconds()).isBetween(100, 121);
         assertThat(refused.detail()).contains("a.known").contains("quota");
@@ -93,21 +94,24 @@ class HttpIngestTest {
         try (TestIntake silent = new TestIntake(false, 400_000, "a.known", "public.test.info").ready()) {
             HttpIngest door = new HttpIngest(silent.intake, 1000, Duration.ofMillis(300));
             byte[] body = "{\"a\":1}\n".repeat(500).getBytes(UTF_8);
-            Problem cut = (Problem) door.ingest(
-                    new IngestRequest("a.known", "application/x-ndjson", null, "::1", new ByteArrayInputStream(body)));
+            Problem cut = (Problem) door.ingest(new IngestRequest(
+                            "a.known", "application/x-ndjson", null, "::1", new ByteArrayInputStream(body)))
+                    .join();
             assertThat(cut.status()).isEqualTo(503);
             int sent = silent.sent().size();
             assertThat(sent).as("a quarter of the bound").isBetween(150, 250);
 
             silent.fallSilent();
-            Problem refused = (Problem) door.ingest(
-                    new IngestRequest("a.known", "application/x-ndjson", null, "::1", new ByteArrayInputStream(body)));
+            Problem refused = (Problem) door.ingest(new IngestRequest(
+                            "a.known", "application/x-ndjson", null, "::1", new ByteArrayInputStream(body)))
+                    .join();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.detail()).contains("a.known", "not acknowledged");
             assertThat(refused.retryAfterSeconds()).isPositive();
             assertThat(silent.sent()).hasSize(sent);
             door.ingest(new IngestRequest(
-                    "public.test.info", "text/plain", null, "::1", new ByteArrayInputStream(new byte[] {'x'})));
+                            "public.test.info", "text/plain", null, "::1", new ByteArrayInputStream(new byte[] {'x'})))
+                    .join();
             assertThat(silent.sent()).hasSize(sent + 1);
         }
     }
@@ -268,7 +272,9 @@ class HttpIngestTest {
                     return read;
                 }
             };
-            Problem problem = (Problem) impatient.ingest(new IngestRequest("a.known", "text/plain", null, "::1", body));
+            Problem problem = (Problem) impatient
+                    .ingest(new IngestRequest("a.known", "text/plain", null, "::1", body))
+                    .join();
             assertThat(problem.status()).isEqualTo(503);
             assertThat(problem.retryAfterSeconds()).isPositive();
             assertThat(problem.more()).containsEntry("accepted", 1L);
@@ -286,14 +292,17 @@ class HttpIngestTest {
         try (TestIntake full = new TestIntake(false, 100_000, "a.known").ready()) {
             HttpIngest impatient = new HttpIngest(full.intake, 1000, Duration.ofMillis(300));
             byte[] body = ("x".repeat(900) + "\n").repeat(1000).getBytes(UTF_8);
-            Problem problem = (Problem) impatient.ingest(
-                    new IngestRequest("a.known", "text/plain", null, "::1", new ByteArrayInputStream(body)));
+            Problem problem = (Problem) impatient
+                    .ingest(new IngestRequest("a.known", "text/plain", null, "::1", new ByteArrayInputStream(body)))
+                    .join();
             assertThat(problem.status()).isEqualTo(503);
             assertThat(full.sent()).hasSizeBetween(10, 100);
             assertThat(problem.more()).containsEntry("accepted", 0L);
             full.inFlight.reading(100_000);
-            assertThat(((Problem) impatient.ingest(new IngestRequest(
-                                    "a.known", "text/plain", null, "::1", new ByteArrayInputStream(body))))
+            assertThat(((Problem) impatient
+                                    .ingest(new IngestRequest(
+                                            "a.known", "text/plain", null, "::1", new ByteArrayInputStream(body)))
+                                    .join())
                             .detail())
                     .contains("no room");
             full.inFlight.reading(-100_000);
@@ -336,7 +345,8 @@ class HttpIngestTest {
                 return line.length;
             }
         };
-        Problem problem = (Problem) http.ingest(new IngestRequest("a.known", "text/plain", null, "::1", broken));
+        Problem problem = (Problem) http.ingest(new IngestRequest("a.known", "text/plain", null, "::1", broken))
+                .join();
         assertThat(problem.status()).isEqualTo(400);
         assertThat(problem.more()).containsEntry("accepted", 1L);
         assertThat(test.inFlight.used()).isZero();
@@ -349,7 +359,8 @@ class HttpIngestTest {
     private IngestAnswer ingest(String service, String contentType, String encoding, byte[] body)
             throws InterruptedException {
         return http.ingest(
-                new IngestRequest(service, contentType, encoding, "10.0.0.1", new ByteArrayInputStream(body)));
+                        new IngestRequest(service, contentType, encoding, "10.0.0.1", new ByteArrayInputStream(body)))
+                .join();
     }
 
     private static final String RANDOM_LINES = new Random(1)

@@ -60,11 +60,17 @@ class KeysTest {
             assertThat(ingest(service, "guessed").status()).isEqualTo(401);
         }
         assertThat(((Problem) ingest("shop", null)).detail()).contains("Authorization: Bearer");
-        assertThat(new OtlpReceiver(requests).receive(posted(OTLP, null)).status())
+        assertThat(new OtlpReceiver(requests).receive(posted(OTLP, null)).join().status())
                 .isEqualTo(401);
-        assertThat(new ElasticReceiver(requests).bulk(posted(BULK, null), null).status())
+        assertThat(new ElasticReceiver(requests)
+                        .bulk(posted(BULK, null), null)
+                        .join()
+                        .status())
                 .isEqualTo(401);
-        assertThat(new LokiReceiver(requests).push(posted(LOKI, "guessed")).status())
+        assertThat(new LokiReceiver(requests)
+                        .push(posted(LOKI, "guessed"))
+                        .join()
+                        .status())
                 .isEqualTo(401);
         assertThat(test.sent()).isEmpty();
     }
@@ -74,25 +80,32 @@ class KeysTest {
         Problem problem = (Problem) ingest("bank", "the shop's");
         assertThat(problem.status()).isEqualTo(403);
         assertThat(problem.detail()).isEqualTo("the key is not one of bank's: each service has keys of its own");
-        assertThat(new LokiReceiver(requests).push(posted(LOKI, "the shop's")).status())
+        assertThat(new LokiReceiver(requests)
+                        .push(posted(LOKI, "the shop's"))
+                        .join()
+                        .status())
                 .isEqualTo(403);
         assertThat(test.sent()).isEmpty();
     }
 
     @Test
     void ofSeveralServicesTheKeysOwnAloneIsTaken() throws Exception {
-        HttpAnswer partial = new OtlpReceiver(requests).receive(posted(OTLP, "the shop's"));
+        HttpAnswer partial =
+                new OtlpReceiver(requests).receive(posted(OTLP, "the shop's")).join();
         assertThat(partial.status()).isEqualTo(200);
         assertThat(partial.text()).contains("rejectedLogRecords", "not one of bank's");
         assertThat(new ElasticReceiver(requests)
                         .bulk(posted(BULK, "the shop's"), null)
+                        .join()
                         .text())
                 .contains("\"status\":201", "\"status\":403", "security_exception");
         assertThat(test.sent()).hasSize(2).allMatch(log -> log.contains("mine"));
     }
 
     private IngestAnswer ingest(String service, @Nullable String key) throws Exception {
-        return new HttpIngest(requests).ingest(new IngestRequest(service, posted("{\"message\":\"mine\"}", key)));
+        return new HttpIngest(requests)
+                .ingest(new IngestRequest(service, posted("{\"message\":\"mine\"}", key)))
+                .join();
     }
 
     private static Posted posted(String body, @Nullable String key) {

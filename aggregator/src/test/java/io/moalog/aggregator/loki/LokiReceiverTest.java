@@ -201,7 +201,8 @@ class LokiReceiverTest {
                     "{\"streams\":[{\"stream\":{},\"values\":[[\"1\",\"\"]" + ",[\"1\",\"\"]".repeat(6_000) + "]}]}";
             HttpAnswer answer = receiver(small)
                     .push(new Posted(
-                            "application/json", null, "::1", new ByteArrayInputStream(growing.getBytes(UTF_8))));
+                            "application/json", null, "::1", new ByteArrayInputStream(growing.getBytes(UTF_8))))
+                    .join();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.text()).contains("no room").doesNotContain("kept");
             assertThat(small.inFlight.used()).isZero();
@@ -213,7 +214,8 @@ class LokiReceiverTest {
         try (TestIntake slow = new TestIntake(false, 100_000_000, "a.known").ready()) {
             HttpAnswer answer = receiver(slow)
                     .push(new Posted(
-                            "application/json", null, "::1", new ByteArrayInputStream(JSON_PUSH.getBytes(UTF_8))));
+                            "application/json", null, "::1", new ByteArrayInputStream(JSON_PUSH.getBytes(UTF_8))))
+                    .join();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.retryAfterSeconds()).isPositive();
             while (slow.producer.completeNext()) {}
@@ -238,7 +240,8 @@ class LokiReceiverTest {
     }
 
     private HttpAnswer send(@Nullable String type, @Nullable String encoding, byte[] body) throws InterruptedException {
-        return loki.push(new Posted(type, encoding, "10.0.0.1", new ByteArrayInputStream(body)));
+        return loki.push(new Posted(type, encoding, "10.0.0.1", new ByteArrayInputStream(body)))
+                .join();
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

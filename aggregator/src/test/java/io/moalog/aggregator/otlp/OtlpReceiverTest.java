@@ -269,7 +269,9 @@ class OtlpReceiverTest {
         try (TestIntake small = new TestIntake(true, 100_000, "a.known").ready()) {
             String growing = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":[1"
                     + ",1".repeat(20_000) + "]}]}]}]}";
-            HttpAnswer answer = receiver(small).receive(posted("application/json", null, growing.getBytes(UTF_8)));
+            HttpAnswer answer = receiver(small)
+                    .receive(posted("application/json", null, growing.getBytes(UTF_8)))
+                    .join();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.text()).contains("no room").doesNotContain("kept");
             assertThat(small.inFlight.used()).isZero();
@@ -310,10 +312,13 @@ class OtlpReceiverTest {
     void untilKafkaHasAllOfItTheAnswerIsToSendItAgain() throws Exception {
         try (TestIntake slow = new TestIntake(false, 100_000_000, "a.known").ready()) {
             OtlpReceiver impatient = receiver(slow);
-            HttpAnswer answer = impatient.receive(posted(
-                    "application/x-protobuf",
-                    null,
-                    request(of("a.known", message("one"), message("two"))).toByteArray()));
+            HttpAnswer answer = impatient
+                    .receive(posted(
+                            "application/x-protobuf",
+                            null,
+                            request(of("a.known", message("one"), message("two")))
+                                    .toByteArray()))
+                    .join();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.retryAfterSeconds()).isPositive();
             slow.producer.errorNext(new IllegalStateException("gone"));
@@ -323,6 +328,7 @@ class OtlpReceiverTest {
             slow.intake.open(false);
             assertThat(impatient
                             .receive(posted("application/json", null, "{}".getBytes(UTF_8)))
+                            .join()
                             .status())
                     .isEqualTo(503);
         }
@@ -345,7 +351,7 @@ class OtlpReceiverTest {
     }
 
     private HttpAnswer send(String type, String encoding, byte[] body) throws InterruptedException {
-        return otlp.receive(posted(type, encoding, body));
+        return otlp.receive(posted(type, encoding, body)).join();
     }
 
     private static Posted posted(String type, String encoding, byte[] body) {
