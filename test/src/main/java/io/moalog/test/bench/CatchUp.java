@@ -87,7 +87,7 @@ final class CatchUp {
             int live = other.size();
             List<Long> behind = new ArrayList<>();
             long found = 0;
-            while (found < large.get() - CAUGHT_UP * outage.perSecond()) {
+            while (found < large.get() - CAUGHT_UP * outage.perSecond() || behind.isEmpty()) {
                 if (System.nanoTime() - back > TimeUnit.MINUTES.toNanos(DEADLINE_MINUTES)) {
                     throw new IllegalStateException("only " + found + " of " + large + " logs are found "
                             + DEADLINE_MINUTES + " minutes after the outage");
