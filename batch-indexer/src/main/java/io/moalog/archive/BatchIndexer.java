@@ -10,6 +10,7 @@ import io.moalog.archive.hdfs.MergeStep;
 import io.moalog.archive.hdfs.Step;
 import io.moalog.archive.replay.ReplayWork;
 import io.moalog.archive.replay.Replays;
+import io.moalog.archive.replay.SearchFeed;
 import io.moalog.archive.schedule.ArchiveSchedule;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Service;
@@ -41,6 +42,7 @@ public final class BatchIndexer implements Role {
     private final ArchiveFiles files;
     private final DeadLetters deadLetters;
     private final ArchiveRuns runs;
+    private final SearchFeed feed;
     private final Compactions compactions;
     private final RetentionPasses retention;
     private final ArchiveSchedule schedule;
@@ -64,18 +66,27 @@ public final class BatchIndexer implements Role {
         this.deadLetters = new DeadLetters(kafka, NAME);
         ArchiveMetrics metrics = new ArchiveMetrics(meters);
         this.runs = new ArchiveRuns(config, kafka, services, files, new Losses(deadLetters), metrics);
+        ReplayWork replayWork = new ReplayWork(
+                files,
+                backends.search(),
+                deadLetters::send,
+                services::isReady,
+                service -> services.find(service).isPresent());
+        this.feed = new SearchFeed(kafka, services, replayWork, meters);
         this.compactions = new Compactions(
                 new Compaction(store, config.files(), config.replacedAge(), MergeStep.Listener.NONE), metrics);
         this.retention = new RetentionPasses(
                 new ArchiveRetention(store, config.files(), Step.Listener.NONE),
                 services,
                 services::retention,
+                feed::needsNothingOf,
                 metrics,
                 Clock.systemUTC());
         this.schedule =
                 new ArchiveSchedule(backends.sql(), config.schedule(), config.slices(), config.threads(), slice -> {
                     if (services.isReady()) {
                         runs.run(slice, this::patience);
+                        feed.run(slice);
                         compactions.run(slice, services.topicIds().keySet());
                     }
                     // What is known of the services must be current where something goes by it.
@@ -83,12 +94,6 @@ public final class BatchIndexer implements Role {
                         retention.run(slice);
                     }
                 });
-        ReplayWork replayWork = new ReplayWork(
-                files,
-                backends.search(),
-                deadLetters::send,
-                services::isReady,
-                service -> services.find(service).isPresent());
         this.replays = new Replays(backends.sql(), replayWork, config.replayBytesPerSecond(), Replays.LEASE, meters);
         this.hdfs = new Probe(NAME + ".hdfs", () -> {
             files.probe();
@@ -104,7 +109,8 @@ public final class BatchIndexer implements Role {
             return Duration.ZERO;
         }
         Duration most = service.retention().kafka().duration().dividedBy(4);
-        Duration wanted = config.when().age();
+        Duration wanted =
+                service.isIndexedLive() ? config.when().age() : config.when().indexedAge();
         return wanted.compareTo(most) < 0 ? wanted : most;
     }
 
@@ -130,6 +136,7 @@ public final class BatchIndexer implements Role {
                 scheduler.check(),
                 hdfs.check(),
                 runs.check(NAME + ".run"),
+                feed.check(NAME + ".search"),
                 retention.check(NAME + ".retention"),
                 replays.check(NAME + ".replay"));
     }
@@ -168,6 +175,7 @@ public final class BatchIndexer implements Role {
     @Override
     public void close() {
         replays.close();
+        feed.stop();
         compactions.stop();
         retention.stop();
         try {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,22 +36,28 @@ final class RetentionPasses {
     private final ArchiveRetention archive;
     private final ActiveServices services;
     private final Function<ServiceName, Optional<Retention>> retention;
+    private final Predicate<ServiceName> isSpare;
     private final ArchiveMetrics metrics;
     private final Clock clock;
     private final Map<Integer, Instant> done = new ConcurrentHashMap<>();
     private final Map<Integer, String> failures = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /** @param retention of a service, be it active or gone; nothing where nobody knows */
+    /**
+     * @param retention of a service, be it active or gone; nothing where nobody knows
+     * @param isSpare whether nobody is to read what is archived of a service before it goes
+     */
     RetentionPasses(
             ArchiveRetention archive,
             ActiveServices services,
             Function<ServiceName, Optional<Retention>> retention,
+            Predicate<ServiceName> isSpare,
             ArchiveMetrics metrics,
             Clock clock) {
         this.archive = archive;
         this.services = services;
         this.retention = retention;
+        this.isSpare = isSpare;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -103,7 +110,7 @@ final class RetentionPasses {
         // Asked for first: where the service is registered meanwhile, nothing of its new topic is old.
         String topicId = services.topicIds().get(service);
         Optional<Retention> kept = retention.apply(service);
-        if (kept.isEmpty()) {
+        if (kept.isEmpty() || !isSpare.test(service)) {
             return;
         }
         Instant oldest = now.minus(kept.get().archive().duration());

@@ -67,6 +67,18 @@ class ArchiveRetentionIT {
     }
 
     @Test
+    void whatIsStillToBeIndexedStaysHoweverOldItIs() throws Exception {
+        ServiceName service = threeDays("still.indexing");
+        services.keep(service, "1d");
+        services.indexing.add(service);
+        archive.retention(LATER, Step.Listener.NONE).run(ALL);
+        assertThat(archive.files(service)).hasSize(3);
+        services.indexing.clear();
+        archive.retention(LATER, Step.Listener.NONE).run(ALL);
+        assertThat(onlyFile(service).footer().rows()).isZero();
+    }
+
+    @Test
     void ofAServiceThatIsGoneAllOfAnOldDayGoesAndNobodyElses() throws Exception {
         ServiceName service = threeDays("is.gone");
         ServiceName longer = threeDays("is.gone-2025");

@@ -245,7 +245,7 @@ class ArchiveRunsIT {
         services.send(many, 3, 23);
         services.sendAt(old, Instant.now().minus(Duration.ofMinutes(61)), "{\"n\":23}");
         services.sendAt(old, Instant.now(), "{\"n\":24}");
-        WriteWhen when = new WriteWhen(1_000, Duration.ofHours(1));
+        WriteWhen when = new WriteWhen(1_000, Duration.ofHours(1), Duration.ZERO);
         ArchiveRuns indexer = archive.indexer(when, FileLimits.defaults(), Step.Listener.NONE);
 
         assertThat(scheduled(indexer, when.age())).isEqualTo(new ArchiveRun(2, 22, 3, List.of()));

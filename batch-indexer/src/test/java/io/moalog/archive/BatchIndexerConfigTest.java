@@ -15,7 +15,7 @@ class BatchIndexerConfigTest {
                         "0 0/5 * * * ?",
                         4,
                         2,
-                        new WriteWhen(67_108_864, Duration.ofHours(1)),
+                        new WriteWhen(67_108_864, Duration.ofHours(1), Duration.ofMinutes(5)),
                         new FileLimits(134_217_728, 10_000_000, 33_554_432),
                         Duration.ofSeconds(30),
                         Duration.ofHours(6),
@@ -39,8 +39,12 @@ class BatchIndexerConfigTest {
 
     @Test
     void logsThatWouldWaitForDaysAreRefused() {
-        assertThatThrownBy(() -> new WriteWhen(1, Duration.ofHours(25))).hasMessageContaining("PT25H");
-        assertThatThrownBy(() -> new WriteWhen(0, Duration.ofHours(1))).hasMessageContaining("0 bytes");
+        assertThatThrownBy(() -> new WriteWhen(1, Duration.ofHours(25), Duration.ZERO))
+                .hasMessageContaining("PT25H");
+        assertThatThrownBy(() -> new WriteWhen(1, Duration.ZERO, Duration.ofHours(25)))
+                .hasMessageContaining("PT25H");
+        assertThatThrownBy(() -> new WriteWhen(0, Duration.ofHours(1), Duration.ZERO))
+                .hasMessageContaining("0 bytes");
     }
 
     private static BatchIndexerConfig config(String schedule, int slices, int threads) {

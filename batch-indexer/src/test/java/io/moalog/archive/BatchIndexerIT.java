@@ -14,12 +14,14 @@ import io.moalog.archive.replay.FakeIndices;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.GoneService;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Retention;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceCodec;
 import io.moalog.registry.view.ServiceState;
 import io.moalog.registry.view.ServicesView;
 import io.moalog.stream.Check;
+import io.moalog.stream.SearchProgress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,8 +29,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +83,7 @@ class BatchIndexerIT {
         services.send(service, 0, 20);
         ServiceName gone = new ServiceName("gone.by.schedule");
         archive.put("service=" + gone + "/dt=2020-01-31/AAAAAAAAAAAAAAAAAAAAAA-0-0.parquet");
-        services.send(java.util.List.of(
+        services.send(List.of(
                 GoneService.KIND.record(new GoneService(gone, Retention.DEFAULT, IndexPlan.DAILY, Instant.now(), 1))));
         await().atMost(DEADLINE).until(() -> view.retention(gone).isPresent());
         serve("0/2 * * * * ?");
@@ -99,8 +104,46 @@ class BatchIndexerIT {
                         "batch-indexer.scheduler",
                         "batch-indexer.hdfs",
                         "batch-indexer.run",
+                        "batch-indexer.search",
                         "batch-indexer.retention",
                         "batch-indexer.replay");
+    }
+
+    @Test
+    void aServiceThatAsksForItIsIndexedFromTheArchiveFromWhereTheLivePathHasCome() throws Exception {
+        ServiceName service = register("by.batch", Indexing.BATCH);
+        ServiceName live = register("by.batch-not");
+        services.send(service, 0, 20);
+        services.send(live, 0, 20);
+        String topicId = services.topicIds().get(service);
+        TopicPartition partition = new TopicPartition(TestServices.topic(service), 0);
+        services.admin()
+                .alterConsumerGroupOffsets(SearchProgress.LIVE, Map.of(partition, new OffsetAndMetadata(7, topicId)))
+                .all()
+                .get();
+        serve("0/2 * * * * ?");
+        await().atMost(DEADLINE).until(() -> indices.documents().size() == 13);
+        services.send(service, 20, 30);
+        await().atMost(DEADLINE).until(() -> indices.documents().size() == 23);
+        assertThat(indices.documents().keySet())
+                .allMatch(position -> position.topicId().equals(topicId) && position.offset() >= 7);
+        await().atMost(DEADLINE)
+                .until(() -> SearchProgress.read(services.admin(), List.of(SearchProgress.BATCH))
+                                .next(partition, topicId)
+                        == 30);
+        indices.away.add(service);
+        services.send(service, 30, 31);
+        await().atMost(DEADLINE).until(() -> !search().up());
+        assertThat(search().detail()).contains("by.batch-0: 503");
+        indices.away.clear();
+        await().atMost(DEADLINE).until(() -> indices.documents().size() == 24 && search().up());
+    }
+
+    private Check search() {
+        return indexer.checks().stream()
+                .filter(check -> check.name().equals("batch-indexer.search"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -200,8 +243,12 @@ class BatchIndexerIT {
 
     /** As the registry publishes it. */
     private ServiceName register(String name) {
+        return register(name, Indexing.LIVE);
+    }
+
+    private ServiceName register(String name, Indexing indexing) {
         ServiceName service = services.create(name, 1);
-        services.send(java.util.List.of(ServiceCodec.record(new Service(
+        services.send(List.of(ServiceCodec.record(new Service(
                 service,
                 "team-a",
                 1,
@@ -209,7 +256,13 @@ class BatchIndexerIT {
                 ServiceState.ACTIVE,
                 1,
                 services.topicIds().get(service),
-                Instant.now()))));
+                Instant.now(),
+                null,
+                List.of(),
+                null,
+                IndexPlan.DAILY,
+                indexing,
+                List.of()))));
         await().atMost(DEADLINE).until(() -> view.find(service).isPresent());
         return service;
     }
@@ -219,7 +272,7 @@ class BatchIndexerIT {
                 schedule,
                 2,
                 1,
-                new WriteWhen(1 << 20, Duration.ofSeconds(1)),
+                new WriteWhen(1 << 20, Duration.ofSeconds(1), Duration.ZERO),
                 FileLimits.defaults(),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),

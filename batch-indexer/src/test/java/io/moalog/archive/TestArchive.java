@@ -92,6 +92,7 @@ final class TestArchive implements AutoCloseable {
                 new ArchiveRetention(store, limits, steps),
                 services,
                 services::retention,
+                service -> !services.isIndexing(service),
                 new ArchiveMetrics(meters),
                 Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
     }

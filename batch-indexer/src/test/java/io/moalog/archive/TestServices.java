@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -35,6 +36,7 @@ import org.apache.kafka.common.TopicPartition;
 final class TestServices implements ActiveServices, AutoCloseable {
     private final Map<ServiceName, String> topicIds = new ConcurrentHashMap<>();
     private final Map<ServiceName, Age> kept = new ConcurrentHashMap<>();
+    final Set<ServiceName> indexing = ConcurrentHashMap.newKeySet();
     private final Admin admin = Backends.kafka().newAdmin("test");
     private final KafkaProducer<byte[], byte[]> producer = Backends.kafka().newProducer("test", Map.of());
 
@@ -95,6 +97,11 @@ final class TestServices implements ActiveServices, AutoCloseable {
     Optional<Retention> retention(ServiceName service) {
         return Optional.ofNullable(kept.get(service))
                 .map(archive -> new Retention(Age.parse("1h"), Age.parse("1h"), archive));
+    }
+
+    /** Whether what is archived of the service is still to be indexed. */
+    boolean isIndexing(ServiceName service) {
+        return indexing.contains(service);
     }
 
     void keep(ServiceName service, String archive) {

@@ -107,7 +107,12 @@ final class Assignment implements ConsumerRebalanceListener {
             OffsetAndMetadata last = committed.get(partition);
             long read = last != null && last.metadata().equals(topicId) ? last.offset() : 0;
             long wanted = Math.max(read, services.firstOffset(service, topicId, partition.partition()));
-            PartitionProgress before = progress.put(partition, new PartitionProgress(service, topicId, shares));
+            PartitionProgress now = new PartitionProgress(service, topicId, shares);
+            if (wanted > read) {
+                // Committed even where nothing comes: whoever asks the group how far it is knows of no other.
+                now.pass(wanted);
+            }
+            PartitionProgress before = progress.put(partition, now);
             if (before != null) {
                 before.end();
             }

@@ -268,7 +268,27 @@ class LogStreamIT {
         admin.deleteRecords(Map.of(new TopicPartition(topic(), 0), RecordsToDelete.beforeOffset(50)))
                 .all()
                 .get();
-        ActiveServices fromEighty = new ActiveServices() {
+        Recorder recorder = new Recorder();
+        LogStream stream = start(fromEighty(), recorder, 8 << 20);
+        await().atMost(DEADLINE).until(() -> recorder.values.size() >= 20);
+        assertThat(recorder.values).containsExactlyElementsOf(values(80, 100));
+        assertThat(stream.check().up()).isTrue();
+        assertThat(losses()).isEmpty();
+        assertThat(recorder.moves).containsExactly("assigned 0@80");
+
+        stream.close();
+        assertThat(recorder.moves).containsExactly("assigned 0@80", "released 0");
+    }
+
+    @Test
+    void whereNothingComesTheGroupIsStillSeenToBeWhereItWantsToBegin() throws Exception {
+        send(0, 80);
+        start(fromEighty(), new Recorder(), 8 << 20);
+        await().atMost(DEADLINE).until(() -> committed() != null && committed().offset() == 80);
+    }
+
+    private ActiveServices fromEighty() {
+        return new ActiveServices() {
             @Override
             public Map<ServiceName, String> topicIds() {
                 return Map.copyOf(active);
@@ -279,16 +299,6 @@ class LogStreamIT {
                 return topicId.equals(active.get(of)) ? 80 : 0;
             }
         };
-        Recorder recorder = new Recorder();
-        LogStream stream = start(fromEighty, recorder, 8 << 20);
-        await().atMost(DEADLINE).until(() -> recorder.values.size() >= 20);
-        assertThat(recorder.values).containsExactlyElementsOf(values(80, 100));
-        assertThat(stream.check().up()).isTrue();
-        assertThat(losses()).isEmpty();
-        assertThat(recorder.moves).containsExactly("assigned 0@80");
-
-        stream.close();
-        assertThat(recorder.moves).containsExactly("assigned 0@80", "released 0");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.moalog.ops;
 import io.moalog.model.LogPosition;
 import io.moalog.ops.Audit.SinkAudit;
 import io.moalog.registry.view.Service;
+import io.moalog.stream.SearchProgress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +32,10 @@ final class Auditor {
     Audit audit(Service service) throws BackendException {
         Map<TopicPartition, PartitionOffsets> offsets = kafka.offsets(List.of(service));
         Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
-                kafka.committed(List.of(Sink.SEARCH.group(), Sink.ARCHIVE.group()));
-        Progress searching = progress(service, Sink.SEARCH, committed, offsets);
-        Progress archiving = progress(service, Sink.ARCHIVE, committed, offsets);
+                kafka.committed(List.of(Sink.SEARCH.group(), SearchProgress.BATCH, Sink.ARCHIVE.group()));
+        Progress searching = progress(service, Sink.SEARCH.group(), committed, offsets)
+                .orFurther(progress(service, SearchProgress.BATCH, committed, offsets));
+        Progress archiving = progress(service, Sink.ARCHIVE.group(), committed, offsets);
         DeadLetterScan.Result scan = deadLetters.read(service);
         Set<LogPosition> refusedBySearch = scan.refusals().refusedBy(Sink.SEARCH);
         scan.refusals().storedAfterAll(Sink.SEARCH, search.present(service.name(), refusedBySearch));
@@ -66,9 +68,9 @@ final class Auditor {
 
     private static Progress progress(
             Service service,
-            Sink sink,
+            String group,
             Map<String, Map<TopicPartition, OffsetAndMetadata>> committed,
             Map<TopicPartition, PartitionOffsets> offsets) {
-        return Progress.of(service, committed.getOrDefault(sink.group(), Map.of()), offsets);
+        return Progress.of(service, committed.getOrDefault(group, Map.of()), offsets);
     }
 }

@@ -34,6 +34,13 @@ record Progress(Map<Integer, Long> ends, Map<Integer, Long> nexts) {
         return new Progress(ends, nexts);
     }
 
+    /** What either group has finished is finished. */
+    Progress orFurther(Progress other) {
+        Map<Integer, Long> further = new HashMap<>(nexts);
+        other.nexts.forEach((partition, next) -> further.merge(partition, next, Math::max));
+        return new Progress(ends, further);
+    }
+
     boolean hasCommitted() {
         return !nexts.isEmpty();
     }

@@ -13,6 +13,7 @@ import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
 import io.moalog.ops.Audit.SinkAudit;
 import io.moalog.ops.GroupLag.ServiceLag;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Retention;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
@@ -25,6 +26,7 @@ import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.LogHeaders;
 import io.moalog.stream.PlatformTopics;
 import io.moalog.stream.ReplayUnderWay;
+import io.moalog.stream.SearchProgress;
 import io.moalog.stream.TopicOffsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +110,9 @@ class OpsIT {
             letters.send(letter(service, refused)).get(30, TimeUnit.SECONDS);
             letters.send(letter(service, refused)).get(30, TimeUnit.SECONDS);
         }
-        commit(Sink.SEARCH, service, Map.of(0, 46L, 1, 10L));
+        // Logs become searchable live or from the archive: what one way has finished is finished.
+        commit(Sink.SEARCH, service, Map.of(0, 46L, 1, 4L));
+        commit(SearchProgress.BATCH, service, Map.of(0, 20L, 1, 10L));
         commit(Sink.ARCHIVE, service, Map.of(0, 50L));
 
         Ops ops = ops();
@@ -273,6 +277,29 @@ class OpsIT {
                 .satisfies(group -> assertThat(group.lag()).isEqualTo(10));
     }
 
+    @Test
+    void aServiceIsBehindInTheWayThatItIsIndexedBy() throws Exception {
+        Service live = register("public.test.live", 1);
+        Service batch = batch(register("public.test.batch", 1));
+        send(live, 0, 10);
+        send(batch, 0, 10);
+        commit(Sink.SEARCH, batch, Map.of(0, 4L));
+
+        List<GroupLag> groups =
+                new LagReader(new KafkaReader(admin, Duration.ofSeconds(15))).read(List.of(live, batch));
+
+        assertThat(groups)
+                .filteredOn(group -> group.group().equals("moalog.realtime-indexer"))
+                .singleElement()
+                .satisfies(group ->
+                        assertThat(group.services()).containsExactly(new ServiceLag("public.test.live", 10, 0, 10)));
+        assertThat(groups)
+                .filteredOn(group -> group.group().equals("moalog.batch-search"))
+                .singleElement()
+                .satisfies(group ->
+                        assertThat(group.services()).containsExactly(new ServiceLag("public.test.batch", 6, 4, 10)));
+    }
+
     private Ops ops() {
         JdbcDataSource sql = new JdbcDataSource();
         OpsBackends backends = new OpsBackends(elasticsearch, hadoop, archive, sql, logs -> Map.of(), Optional.empty());
@@ -294,6 +321,24 @@ class OpsIT {
                 1,
                 id,
                 Instant.now());
+    }
+
+    private static Service batch(Service service) {
+        return new Service(
+                service.name(),
+                service.owner(),
+                service.partitions(),
+                service.retention(),
+                service.state(),
+                service.version(),
+                service.topicId(),
+                service.createdAt(),
+                null,
+                List.of(),
+                null,
+                service.indices(),
+                Indexing.BATCH,
+                List.of());
     }
 
     private static Service withTopicId(Service service, String topicId) {
@@ -374,9 +419,13 @@ class OpsIT {
     }
 
     private static void commit(Sink sink, Service service, Map<Integer, Long> offsets) throws Exception {
+        commit(sink.group(), service, offsets);
+    }
+
+    private static void commit(String group, Service service, Map<Integer, Long> offsets) throws Exception {
         Map<TopicPartition, OffsetAndMetadata> commits = new java.util.HashMap<>();
         offsets.forEach((partition, offset) -> commits.put(
                 new TopicPartition(service.topic(), partition), new OffsetAndMetadata(offset, service.topicId())));
-        admin.alterConsumerGroupOffsets(sink.group(), commits).all().get();
+        admin.alterConsumerGroupOffsets(group, commits).all().get();
     }
 }

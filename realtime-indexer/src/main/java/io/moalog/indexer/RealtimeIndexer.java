@@ -17,12 +17,14 @@ import io.moalog.stream.LogBatch;
 import io.moalog.stream.LogSink;
 import io.moalog.stream.LogStream;
 import io.moalog.stream.Role;
+import io.moalog.stream.SearchProgress;
 import io.moalog.stream.StreamConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.elasticsearch.client.RestClient;
 
 /**
@@ -31,8 +33,6 @@ import org.elasticsearch.client.RestClient;
  * other cause it waits and is sent again.
  */
 public final class RealtimeIndexer implements Role {
-    private static final String GROUP = "moalog.realtime-indexer";
-
     private final Backlog backlog;
     private final Outage bulksOutage = new Outage("take bulks");
     private final Outage indicesOutage = new Outage("keep indices");
@@ -81,8 +81,18 @@ public final class RealtimeIndexer implements Role {
                 Clock.systemUTC());
         metrics.watch(() -> backlog.waiting().size(), pace::window);
         StreamConfig streamConfig =
-                new StreamConfig(kafka, GROUP, config.instance(), config.maxBytesUnderWay(), Map.of());
-        stream = new LogStream(streamConfig, services, new Sink(), deadLetters, meters);
+                new StreamConfig(kafka, SearchProgress.LIVE, config.instance(), config.maxBytesUnderWay(), Map.of());
+        LiveServices live = new LiveServices(
+                services,
+                service -> services.find(service).map(Service::isIndexedLive).orElse(true),
+                () -> indexedFromTheArchive(kafka));
+        stream = new LogStream(streamConfig, live, new Sink(), deadLetters, meters);
+    }
+
+    private static SearchProgress indexedFromTheArchive(KafkaSettings kafka) {
+        try (Admin admin = kafka.newAdmin(SearchProgress.LIVE + ".progress")) {
+            return SearchProgress.read(admin, List.of(SearchProgress.BATCH));
+        }
     }
 
     /** Hands the stream's batches to the backlog. */

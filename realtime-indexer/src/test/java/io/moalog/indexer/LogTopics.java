@@ -7,6 +7,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import io.moalog.registry.view.GoneService;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Retention;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceCodec;
@@ -93,6 +94,7 @@ final class LogTopics implements AutoCloseable {
                     List.of(),
                     null,
                     indices,
+                    Indexing.LIVE,
                     List.of())));
         }
         producer.flush();

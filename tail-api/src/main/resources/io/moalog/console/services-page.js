@@ -65,13 +65,13 @@ class ServicesPage extends Page {
         <input class="filter" type="search" placeholder="Filter ${this.known.length} services" aria-label="Filter"
           @input=${(event) => (this.filter = event.target.value.trim())}>
         <table>
-          <thead><tr><th>Service</th><th></th><th>Owner</th><th>State</th><th>Partitions</th>
+          <thead><tr><th>Service</th><th></th><th>Owner</th><th>State</th><th>Partitions</th><th>Indexing</th>
             <th>Kafka</th><th>Search</th><th>Archive</th></tr></thead>
           <tbody>${shown.slice(0, 500).map(
             (service) => html`<tr>
               <td><b>${service.name}</b></td>
               <td><a href="#tail/${service.name}">Tail</a> <a href="#search/${service.name}">Search</a></td><td>${service.owner}</td><td>${service.state}</td>
-              <td>${service.partitions}</td><td>${service.retention?.kafka}</td>
+              <td>${service.partitions}</td><td>${service.indexing}</td><td>${service.retention?.kafka}</td>
               <td>${service.retention?.search}</td><td>${service.retention?.archive}</td>
             </tr>`,
           )}</tbody>

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.SearchProgress;
 import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.RetryingSender;
 import java.nio.file.Path;
@@ -11,6 +13,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -108,6 +113,79 @@ class HardKillsIT {
                 .until(() -> api.get(job).body().path("state").asText().equals("done"));
         assertThat(api.get(job).body().path("rows").asLong()).isEqualTo(before.size());
         assertThat(platform.stored().documents("shop.payments")).isEqualTo(before);
+    }
+
+    @Test
+    @Order(3)
+    void aServiceThatGoesToBatchAndBackWhileLogsFlowAndTheProgramIsKilledIsWholeInElasticsearch() throws Exception {
+        MoalogApi api = platform.moalog().api();
+        MoalogApi.Answer registered = api.register("shop.stock");
+        assertThat(registered.status()).isEqualTo(201);
+        RetryingSender sender = new RetryingSender("shop.stock");
+        Thread toBatch = sending(() -> sender.overHttp(api, 0, 4_000));
+        await().atMost(Duration.ofMinutes(3)).until(() -> platform.stored().countInElasticsearch("shop.stock") > 0);
+        index(api, "batch");
+        toBatch.join();
+        Thread stillBatch = sending(() -> sender.overHttp(api, 4_000, 8_000));
+        await().atMost(Duration.ofMinutes(3)).until(() -> platform.stored().countInElasticsearch("shop.stock") > 4_000);
+        platform.moalog().kill();
+        platform.moalog().start();
+        stillBatch.join();
+        Thread toLive = sending(() -> sender.overHttp(api, 8_000, 12_000));
+        index(api, "live");
+        toLive.join();
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> platform.stored().countInElasticsearch("shop.stock") >= 12_000);
+        index(api, "batch");
+        await().atMost(Duration.ofMinutes(3)).until(() -> !isReadLive("log.shop.stock"));
+        sender.overHttp(api, 12_000, 13_000);
+
+        assertThat(sender.acknowledged()).hasSize(13_000);
+        platform.archive();
+        List<String> archived = platform.stored().inArchive("shop.stock");
+        assertThat(new HashSet<>(archived)).containsAll(sender.acknowledged()).hasSameSizeAs(archived);
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> platform.stored().countInElasticsearch("shop.stock") >= archived.size());
+        assertThat(platform.stored().inElasticsearch("shop.stock")).containsExactlyInAnyOrderElementsOf(archived);
+        await().atMost(Duration.ofMinutes(3))
+                .untilAsserted(() -> assertThat(searchable(registered, SearchProgress.BATCH))
+                        .as("the last ones came from the archive alone")
+                        .isEqualTo(archived.size())
+                        .isGreaterThan(searchable(registered, SearchProgress.LIVE)));
+    }
+
+    private static void index(MoalogApi api, String way) throws Exception {
+        await().atMost(DEADLINE)
+                .ignoreExceptions()
+                .until(() -> api.patchJson("/api/services/shop.stock", Map.of("indexing", way))
+                        .body()
+                        .path("indexing")
+                        .asText()
+                        .equals(way));
+    }
+
+    private static Admin admin() {
+        return KafkaSettings.at(platform.backends().kafka().bootstrapServers()).newAdmin("test");
+    }
+
+    private static boolean isReadLive(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            return admin.describeConsumerGroups(List.of(SearchProgress.LIVE)).all().get().values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .flatMap(member -> member.assignment().topicPartitions().stream())
+                    .anyMatch(partition -> partition.topic().equals(topic));
+        }
+    }
+
+    private static long searchable(MoalogApi.Answer service, String group) {
+        try (Admin admin = admin()) {
+            SearchProgress progress = SearchProgress.read(admin, List.of(group));
+            return IntStream.range(0, service.body().path("partitions").asInt())
+                    .mapToLong(partition -> progress.next(
+                            new TopicPartition("log.shop.stock", partition),
+                            service.body().path("topicId").asText()))
+                    .sum();
+        }
     }
 
     private interface Sending {

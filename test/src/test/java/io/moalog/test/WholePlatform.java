@@ -28,7 +28,11 @@ record WholePlatform(Backends backends, MoalogProcess moalog, StoredLogs stored)
                         "hdfs.uri",
                         backends.hdfs().uri().toString(),
                         "batch-indexer.replay-bytes-per-second",
-                        "1MiB"),
+                        "1MiB",
+                        "batch-indexer.schedule",
+                        "0/3 * * * * ?",
+                        "batch-indexer.index-after",
+                        "1s"),
                 List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         return new WholePlatform(backends, moalog, new StoredLogs(backends));
     }

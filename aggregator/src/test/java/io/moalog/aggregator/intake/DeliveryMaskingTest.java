@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Service;
 import io.moalog.registry.view.ServiceState;
@@ -101,6 +102,7 @@ class DeliveryMaskingTest {
                 List.of(),
                 MASKING,
                 IndexPlan.DAILY,
+                Indexing.LIVE,
                 List.of()));
         Delivery delivery = begin();
         delivery.accept("{\"password\":1,\"a\":2}".getBytes(UTF_8), null);

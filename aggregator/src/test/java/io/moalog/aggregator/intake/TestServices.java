@@ -4,6 +4,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
@@ -58,6 +59,7 @@ public final class TestServices implements KnownServices {
                 List.of(claims),
                 null,
                 IndexPlan.DAILY,
+                Indexing.LIVE,
                 List.of());
     }
 
@@ -84,6 +86,7 @@ public final class TestServices implements KnownServices {
                         List.of(claims),
                         masking,
                         IndexPlan.DAILY,
+                        Indexing.LIVE,
                         List.of()));
     }
 
@@ -135,6 +138,7 @@ public final class TestServices implements KnownServices {
                 List.of(),
                 null,
                 IndexPlan.DAILY,
+                Indexing.LIVE,
                 List.of(new IngestKey("k", hash, Instant.EPOCH, null))));
     }
 

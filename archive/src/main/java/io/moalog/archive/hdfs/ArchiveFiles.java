@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.parquet.filter2.compat.FilterCompat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The archive's files. The committed ones are the only memory of how far each partition is archived. Thread-safe, and
@@ -107,6 +108,24 @@ public final class ArchiveFiles {
                         .thenComparing(file -> file.path().first().partition())
                         .thenComparing(file -> file.path().first().offset()));
         return files;
+    }
+
+    /**
+     * The file that holds a position's row; where none does, the next one of its partition. Null where the archive ends before.
+     * It may be one that others were merged into, or one of those: the rows are the same.
+     */
+    public @Nullable ArchivedFile from(ServiceName service, LogPosition position) throws IOException {
+        ArchivedFile holding = listing.holding(service, position);
+        if (holding != null) {
+            return holding;
+        }
+        // Seldom: nothing holds it, or files were merged while they were listed.
+        return files(service).stream()
+                .filter(file -> file.path().first().topicId().equals(position.topicId())
+                        && file.path().first().partition() == position.partition()
+                        && file.footer().end() > position.offset())
+                .min(Comparator.comparingLong(file -> file.path().first().offset()))
+                .orElse(null);
     }
 
     /**

@@ -80,6 +80,46 @@ final class Listing {
         return null;
     }
 
+    /**
+     * The file that holds an offset; null where none does. Of files that were merged either may be found: the rows are the
+     * same. Names tell where files begin, so that mostly one footer is read.
+     */
+    @Nullable
+    ArchivedFile holding(ServiceName service, LogPosition wanted) throws IOException {
+        for (LocalDate day : daysNewestFirst(service)) {
+            List<Map.Entry<ArchivePath, Long>> before = sizes(service, day).entrySet().stream()
+                    .filter(file -> isBefore(file.getKey().first(), wanted))
+                    .sorted(Comparator.comparingLong(
+                            file -> -file.getKey().first().offset()))
+                    .toList();
+            for (Map.Entry<ArchivePath, Long> file : before) {
+                FileFooter footer = footerIfThere(file.getKey());
+                if (footer != null && footer.end() > wanted.offset()) {
+                    return new ArchivedFile(file.getKey(), file.getValue(), footer);
+                }
+            }
+            if (!before.isEmpty()) {
+                // Days never go back.
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isBefore(LogPosition first, LogPosition wanted) {
+        return first.topicId().equals(wanted.topicId())
+                && first.partition() == wanted.partition()
+                && first.offset() <= wanted.offset();
+    }
+
+    private @Nullable FileFooter footerIfThere(ArchivePath path) throws IOException {
+        try {
+            return folder.footer(path.toString());
+        } catch (FileNotFoundException merged) {
+            return null;
+        }
+    }
+
     /** A day's files that hold its rows now, see {@link ArchivePath#current}. */
     List<ArchivedFile> current(ServiceName service, LocalDate day) throws IOException {
         return current(whole(service, day));

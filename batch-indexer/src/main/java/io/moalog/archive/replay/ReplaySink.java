@@ -25,6 +25,15 @@ public interface ReplaySink {
     String prepare(ServiceName service, LocalDate received, Instant keepUntil) throws IOException, InterruptedException;
 
     /**
+     * Makes the logs' indices where they are missing, and stores the logs as {@link #store} does.
+     *
+     * @param logs a few megabytes at the most
+     * @return why, for each that is refused for its content; all the others are stored
+     * @throws IOException where it cannot take them now: some may be stored
+     */
+    Map<LogPosition, String> index(List<ReceivedLog> logs) throws IOException, InterruptedException;
+
+    /**
      * Stores the logs in indices that are there, each under its position: what is there already stays as it is.
      *
      * @param logs a few megabytes at the most

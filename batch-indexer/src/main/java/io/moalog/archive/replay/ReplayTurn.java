@@ -3,17 +3,13 @@ package io.moalog.archive.replay;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ReceivedLog;
-import io.moalog.stream.DeadLetter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
  * One turn of a job: day by day and file by file, from where the last turn stopped: read a bulk → store it → remember that →
@@ -117,7 +113,7 @@ final class ReplayTurn {
         long begin = System.nanoTime();
         Map<LogPosition, String> refused = work.sink().store(bulk);
         long took = System.nanoTime() - begin;
-        bury(bulk, refused);
+        new RefusedLogs(work.deadLetters()).keep(bulk, refused);
         LogPosition last = bulk.get(bulk.size() - 1).position();
         advance(new LogPosition(last.topicId(), last.partition(), last.offset() + 1), bulk.size(), refused.size());
         metrics.done(bulk.size(), refused.size());
@@ -138,35 +134,6 @@ final class ReplayTurn {
             claimed.startOver();
             throw new IOException("the index for what was received on " + received
                     + " was deleted while logs were put back: the replay starts over");
-        }
-    }
-
-    /** What is refused is kept as a dead letter before it counts as done. */
-    private void bury(List<ReceivedLog> bulk, Map<LogPosition, String> refused)
-            throws IOException, InterruptedException {
-        List<CompletableFuture<Void>> kept = new ArrayList<>();
-        for (ReceivedLog log : bulk) {
-            String reason = refused.get(log.position());
-            if (reason != null) {
-                kept.add(work.deadLetters()
-                        .apply(new DeadLetter(
-                                job.service().value(),
-                                ReplaySink.STAGE,
-                                reason,
-                                null,
-                                log.position(),
-                                null,
-                                log.body(),
-                                log.received().toEpochMilli(),
-                                null)));
-            }
-        }
-        for (CompletableFuture<Void> letter : kept) {
-            try {
-                letter.get();
-            } catch (ExecutionException e) {
-                throw new IOException("a dead letter could not be kept: " + e.getCause(), e);
-            }
         }
     }
 

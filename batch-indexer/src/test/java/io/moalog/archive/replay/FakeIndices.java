@@ -26,7 +26,7 @@ public final class FakeIndices implements ReplaySink {
     /** Of every day that was asked for. */
     final Map<LocalDate, Instant> kept = new ConcurrentHashMap<>();
     /** Of services that cannot be stored now. */
-    final Set<ServiceName> away = ConcurrentHashMap.newKeySet();
+    public final Set<ServiceName> away = ConcurrentHashMap.newKeySet();
     /** What is refused for its content. */
     final Set<LogPosition> bad = ConcurrentHashMap.newKeySet();
 
@@ -43,6 +43,14 @@ public final class FakeIndices implements ReplaySink {
         return indices.computeIfAbsent(
                         received, day -> new Index("index-" + made.incrementAndGet(), new ConcurrentHashMap<>()))
                 .id();
+    }
+
+    @Override
+    public Map<LogPosition, String> index(List<ReceivedLog> logs) throws IOException, InterruptedException {
+        for (ReceivedLog log : logs) {
+            prepare(log.service(), LocalDate.ofInstant(log.received(), ZoneOffset.UTC), Instant.EPOCH);
+        }
+        return store(logs);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of its topic, more than it has
  * @param retention an object with any of kafka, search, archive; or one age, which is that of search
  * @param indices how much time one index holds (day, week, month), and of how many shards it is; or "auto": as much is stored
+ * @param indexing live, or batch: from the archive, within minutes
  * @param quota how much it may send to each aggregator; null for as much as it likes
  * @param claims names in the senders' protocols that are this service's; * stands for anything
  * @param masking what of its logs is not kept; null for nothing
@@ -25,6 +26,9 @@ record Change(
 
         @Schema(example = "{\"period\":\"week\",\"shards\":2}") @Nullable
         Object indices,
+
+        @Schema(allowableValues = {"live", "batch"}) @Nullable
+        String indexing,
 
         @Schema(example = "{\"bytesPerSecond\":1048576,\"burstBytes\":4194304}") @Nullable
         Quota quota,

@@ -3,6 +3,7 @@ package io.moalog.registry.server;
 import io.moalog.model.IndexPeriod;
 import io.moalog.registry.view.Age;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Retention;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,10 +14,11 @@ record ServiceChange(
         Optional<Integer> partitions,
         RetentionChange retention,
         IndicesChange indices,
+        Optional<Indexing> indexing,
         SendingRules.Change sending) {
 
     ServiceChange(Optional<String> owner, Optional<Integer> partitions, RetentionChange retention) {
-        this(owner, partitions, retention, IndicesChange.NONE, SendingRules.Change.NONE);
+        this(owner, partitions, retention, IndicesChange.NONE, Optional.empty(), SendingRules.Change.NONE);
     }
 
     boolean isEmpty() {
@@ -24,6 +26,7 @@ record ServiceChange(
                 && partitions.isEmpty()
                 && retention.isEmpty()
                 && indices.isEmpty()
+                && indexing.isEmpty()
                 && sending.named().isEmpty();
     }
 
@@ -34,6 +37,7 @@ record ServiceChange(
                 partitions.orElse(before.partitions()),
                 retention.applyTo(before.retention()),
                 indices.applyTo(before.indices(), now),
+                indexing.orElse(before.indexing()),
                 sending.applyTo(before.sending()),
                 before.keys());
     }

@@ -2,6 +2,7 @@ package io.moalog.registry.server;
 
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Age;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Retention;
 import java.sql.ResultSet;
@@ -18,7 +19,7 @@ final class ServiceColumns {
     static final String SET_SETTINGS = "owner = :owner, partitions = :partitions, retention_kafka = :kafka,"
             + " retention_search = :search, retention_archive = :archive, quota_bytes_per_second = :rate,"
             + " quota_burst_bytes = :burst, claims = :claims, masking = :masking, indices = :indices,"
-            + " ingest_keys = :keys";
+            + " indexing = :indexing, ingest_keys = :keys";
 
     private ServiceColumns() {}
 
@@ -36,6 +37,7 @@ final class ServiceColumns {
         values.put("claims", SettingsJson.write(settings.sending().claims()));
         values.put("masking", SettingsJson.write(settings.sending().masking()));
         values.put("indices", SettingsJson.write(settings.indices()));
+        values.put("indexing", settings.indexing().toString());
         values.put("keys", SettingsJson.write(settings.keys()));
         return values;
     }
@@ -69,6 +71,7 @@ final class ServiceColumns {
                 row.getInt("partitions"),
                 retention(row),
                 SettingsJson.indices(row.getString("indices")),
+                Indexing.parse(row.getString("indexing")),
                 sending,
                 SettingsJson.keys(row.getString("ingest_keys")));
     }

@@ -13,6 +13,7 @@ import io.moalog.registry.server.ServiceChange.IndicesChange;
 import io.moalog.registry.server.ServiceChange.RetentionChange;
 import io.moalog.registry.view.Age;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Retention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ final class ServiceRequests {
 
     /**
      * {@code {"name","owner","partitions","expectedBytesPerSecond","retention":{"kafka","search","archive"} or
-     * "7d","indices":{"period","shards"} or "auto","quota","claims","masking"}}; name and owner are required. The rate is not kept:
+     * "7d","indices":{"period","shards"} or "auto","indexing","quota","claims","masking"}}; name and owner are required. The rate is not kept:
      * it decides the number of partitions, and how the service is indexed, where that is not given.
      *
      * @throws BadRequestException with everything that is wrong
@@ -62,6 +63,7 @@ final class ServiceRequests {
                 "expectedBytesPerSecond",
                 "retention",
                 "indices",
+                "indexing",
                 "quota",
                 "claims",
                 "masking"));
@@ -75,6 +77,7 @@ final class ServiceRequests {
                 fields.whole("expectedBytesPerSecond", 0, Long.MAX_VALUE).orElse(0L);
         RetentionChange retention = retention(fields);
         IndicesChange indices = indices(fields);
+        Optional<Indexing> indexing = indexing(fields);
         SendingRules.Change sending = SendingRequests.read(fields);
         fields.check();
         Retention kept = retention.applyTo(config.retention());
@@ -85,6 +88,7 @@ final class ServiceRequests {
                         partitions.orElseGet(() -> config.partitions().forRate(expected)),
                         kept,
                         IndexSizing.of(indices, expected, kept.search()),
+                        indexing.orElse(Indexing.LIVE),
                         sending.applyTo(SendingRules.NONE),
                         List.of()));
     }
@@ -96,17 +100,18 @@ final class ServiceRequests {
      */
     ServiceChange change(byte[] body) {
         RequestFields fields = new RequestFields(object(body));
-        fields.allow(Set.of("owner", "partitions", "retention", "indices", "quota", "claims", "masking"));
+        fields.allow(Set.of("owner", "partitions", "retention", "indices", "indexing", "quota", "claims", "masking"));
         ServiceChange change = new ServiceChange(
                 fields.text("owner", OWNER, ServiceRequests::owner),
                 fields.integer("partitions", 1, config.partitions().most()),
                 retention(fields),
                 indices(fields),
+                indexing(fields),
                 SendingRequests.read(fields));
         fields.check();
         if (change.isEmpty()) {
             throw new BadRequestException("nothing to change: give at least one of owner, partitions,"
-                    + " retention, indices, quota, claims, masking");
+                    + " retention, indices, indexing, quota, claims, masking");
         }
         return change;
     }
@@ -145,6 +150,10 @@ final class ServiceRequests {
                 indices.text("period", "one of day, week, month", IndexPeriod::parse),
                 indices.integer("shards", 1, IndexPlan.MOST_SHARDS),
                 false);
+    }
+
+    private static Optional<Indexing> indexing(RequestFields fields) {
+        return fields.text("indexing", "one of live, batch", Indexing::parse);
     }
 
     private static ServiceName name(String text) {

@@ -63,6 +63,7 @@ record ServiceRow(
                 settings.sending().claims(),
                 settings.sending().masking(),
                 settings.indices(),
+                settings.indexing(),
                 settings.keys());
     }
 }

@@ -1,6 +1,7 @@
 package io.moalog.registry.server;
 
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Retention;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param partitions of its topic
  * @param retention how long its logs are kept
  * @param indices which indices its logs go to
+ * @param indexing by which way they come there
  * @param sending what the aggregators do with what it sends
  * @param keys with which it may send
  */
@@ -20,6 +22,7 @@ record ServiceSettings(
         int partitions,
         Retention retention,
         IndexPlan indices,
+        Indexing indexing,
         SendingRules sending,
         List<IngestKey> keys) {
 
@@ -28,18 +31,18 @@ record ServiceSettings(
     }
 
     ServiceSettings(String owner, int partitions, Retention retention) {
-        this(owner, partitions, retention, IndexPlan.DAILY, SendingRules.NONE, List.of());
+        this(owner, partitions, retention, IndexPlan.DAILY, Indexing.LIVE, SendingRules.NONE, List.of());
     }
 
     ServiceSettings withPartitions(int other) {
-        return new ServiceSettings(owner, other, retention, indices, sending, keys);
+        return new ServiceSettings(owner, other, retention, indices, indexing, sending, keys);
     }
 
     ServiceSettings withIndices(IndexPlan other) {
-        return new ServiceSettings(owner, partitions, retention, other, sending, keys);
+        return new ServiceSettings(owner, partitions, retention, other, indexing, sending, keys);
     }
 
     ServiceSettings withKeys(List<IngestKey> others) {
-        return new ServiceSettings(owner, partitions, retention, indices, sending, others);
+        return new ServiceSettings(owner, partitions, retention, indices, indexing, sending, others);
     }
 }

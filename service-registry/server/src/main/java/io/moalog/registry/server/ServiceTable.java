@@ -39,10 +39,10 @@ class ServiceTable implements PublishedTable<ServiceRow> {
         return jdbi.inTransaction(sql -> {
             int inserted = sql.createUpdate("insert into registry.service (name, folded, owner, partitions,"
                             + " retention_kafka, retention_search, retention_archive, quota_bytes_per_second,"
-                            + " quota_burst_bytes, claims, masking, indices, ingest_keys,"
+                            + " quota_burst_bytes, claims, masking, indices, indexing, ingest_keys,"
                             + " state, version, published_version, created_at, changed_at)"
                             + " values (:name, :folded, :owner, :partitions, :kafka, :search, :archive, :rate,"
-                            + " :burst, :claims, :masking, :indices, :keys,"
+                            + " :burst, :claims, :masking, :indices, :indexing, :keys,"
                             + " 'checking', nextval('registry.service_version'), 0,"
                             + " current_timestamp, current_timestamp) on conflict do nothing")
                     .bind("name", wanted.name().value())

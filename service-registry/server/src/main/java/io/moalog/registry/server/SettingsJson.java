@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.IngestKey;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
@@ -37,6 +38,7 @@ final class SettingsJson {
             int partitions,
             Retention retention,
             IndexPlan indices,
+            Indexing indexing,
             @Nullable Quota quota,
             List<Claim> claims,
             @Nullable Masking masking,
@@ -49,6 +51,7 @@ final class SettingsJson {
                 settings.partitions(),
                 settings.retention(),
                 settings.indices(),
+                settings.indexing(),
                 sending.quota(),
                 sending.claims(),
                 sending.masking(),

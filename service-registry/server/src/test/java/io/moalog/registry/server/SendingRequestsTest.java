@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Retention;
@@ -40,7 +41,8 @@ class SendingRequestsTest {
 
     @Test
     void nullRemovesAndWhatIsNotNamedStays() {
-        ServiceSettings before = new ServiceSettings("team", 1, Retention.DEFAULT, IndexPlan.DAILY, ALL, List.of());
+        ServiceSettings before =
+                new ServiceSettings("team", 1, Retention.DEFAULT, IndexPlan.DAILY, Indexing.LIVE, ALL, List.of());
         assertThat(change("{'quota':null,'masking':null}")
                         .applyTo(before, Instant.EPOCH)
                         .sending())

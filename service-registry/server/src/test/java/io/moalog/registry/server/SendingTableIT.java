@@ -8,6 +8,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Masking;
 import io.moalog.registry.view.Quota;
 import io.moalog.registry.view.Retention;
@@ -55,6 +56,7 @@ class SendingTableIT {
                 1,
                 Retention.DEFAULT,
                 IndexPlan.of(IndexPeriod.MONTH, 2).withPeriod(IndexPeriod.DAY, Instant.EPOCH),
+                Indexing.BATCH,
                 new SendingRules(
                         new Quota(1L << 40, 1L << 42),
                         List.of(new Claim(ClaimKind.OTEL, "결제.*"), new Claim(ClaimKind.LABEL, "x".repeat(200))),
@@ -150,6 +152,7 @@ class SendingTableIT {
                 .isEqualTo("{\"owner\":\"team\",\"partitions\":1,"
                         + "\"retention\":{\"kafka\":\"3d\",\"search\":\"30d\",\"archive\":\"3y\"},"
                         + "\"indices\":{\"periods\":[{\"period\":\"day\",\"from\":\"1970-01-01\"}],\"shards\":1,\"auto\":true},"
+                        + "\"indexing\":\"live\","
                         + "\"claims\":[{\"kind\":\"tag\",\"pattern\":\"kube.*\"}]}");
         assertThat(String.valueOf(all.get(1).after()))
                 .contains(key.kept().id())
@@ -173,7 +176,13 @@ class SendingTableIT {
                 .map(pattern -> new Claim(ClaimKind.TAG, pattern))
                 .toList();
         return new ServiceSettings(
-                owner, 1, Retention.DEFAULT, IndexPlan.DAILY, new SendingRules(null, claims, null), List.of());
+                owner,
+                1,
+                Retention.DEFAULT,
+                IndexPlan.DAILY,
+                Indexing.LIVE,
+                new SendingRules(null, claims, null),
+                List.of());
     }
 
     private static <T> List<Future<T>> atOnce(Stream<Callable<T>> tasks) throws Exception {

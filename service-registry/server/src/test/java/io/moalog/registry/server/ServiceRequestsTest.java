@@ -8,6 +8,7 @@ import io.moalog.model.IndexPeriod;
 import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Age;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Indexing;
 import io.moalog.registry.view.Retention;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -126,11 +127,28 @@ class ServiceRequestsTest {
     }
 
     @Test
+    void aServiceIsIndexedLiveUnlessItChoosesOtherwise() {
+        String asked = "{'name':'a','owner':'b','indexing':'batch'}";
+        assertThat(registration(asked).settings().indexing()).isEqualTo(Indexing.BATCH);
+        ServiceSettings live = registration("{'name':'a','owner':'b'}").settings();
+        assertThat(live.indexing()).isEqualTo(Indexing.LIVE);
+        ServiceSettings batch = requests.change(bytes("{'indexing':'batch'}")).applyTo(live, Instant.EPOCH);
+        assertThat(batch.indexing()).isEqualTo(Indexing.BATCH);
+        assertThat(requests.change(bytes("{'owner':'c'}"))
+                        .applyTo(batch, Instant.EPOCH)
+                        .indexing())
+                .isEqualTo(Indexing.BATCH);
+        assertThatThrownBy(() -> requests.change(bytes("{'indexing':'never'}")))
+                .hasMessageContaining("indexing")
+                .hasMessageContaining("one of live, batch");
+    }
+
+    @Test
     void aChangeOfNothingOrOfTheNameIsRefused() {
         assertThatThrownBy(() -> requests.change(bytes("{}"))).hasMessageContaining("nothing to change");
         assertThatThrownBy(() -> requests.change(bytes("{'name':'b','owner':'c'}")))
                 .hasMessageContaining("name")
-                .hasMessageContaining("indices, masking, owner, partitions, quota, retention");
+                .hasMessageContaining("indexing, indices, masking, owner, partitions, quota, retention");
     }
 
     @ParameterizedTest
@@ -187,6 +205,7 @@ class ServiceRequestsTest {
                 1,
                 Retention.DEFAULT,
                 IndexPlan.of(IndexPeriod.WEEK, 1).withAuto(true),
+                Indexing.LIVE,
                 SendingRules.NONE,
                 List.of());
     }

@@ -3,6 +3,7 @@ package io.moalog.registry.view;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims names in the senders' protocols that are this service's
  * @param masking what of its logs is not kept; null for nothing
  * @param indices which indices its logs go to
+ * @param indexing by which way they come there
  * @param keys with which it may send over HTTP where keys are asked for; expired ones may be among them
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -47,6 +49,7 @@ public record Service(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Claim> claims,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Masking masking,
         IndexPlan indices,
+        Indexing indexing,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<IngestKey> keys) {
 
     public Service {
@@ -65,11 +68,12 @@ public record Service(
         }
         // Values of earlier versions have none of these.
         indices = indices == null ? IndexPlan.DAILY : indices;
+        indexing = indexing == null ? Indexing.LIVE : indexing;
         claims = claims == null ? List.of() : List.copyOf(claims);
         keys = keys == null ? List.of() : List.copyOf(keys);
     }
 
-    /** A service that may send what it likes, claims nothing, masks nothing, is indexed by day and has no keys. */
+    /** A service that may send what it likes, claims nothing, masks nothing, is indexed live and by day, and has no keys. */
     public Service(
             ServiceName name,
             String owner,
@@ -92,7 +96,14 @@ public record Service(
                 List.of(),
                 null,
                 IndexPlan.DAILY,
+                Indexing.LIVE,
                 List.of());
+    }
+
+    /** Whether its logs come into Elasticsearch live. While it goes they do, so that it need not wait for the archive. */
+    @JsonIgnore
+    public boolean isIndexedLive() {
+        return indexing == Indexing.LIVE || state != ServiceState.ACTIVE;
     }
 
     /** The same for those who are to see no hashes of its keys. */
@@ -110,6 +121,7 @@ public record Service(
                 claims,
                 masking,
                 indices,
+                indexing,
                 List.of());
     }
 

@@ -137,6 +137,7 @@ class ClaimsTest {
                 claims,
                 null,
                 IndexPlan.DAILY,
+                Indexing.LIVE,
                 List.of()));
     }
 }

@@ -38,6 +38,7 @@ class ServiceCodecTest {
             List.of(new Claim(ClaimKind.TAG, "kube.payment.*"), new Claim(ClaimKind.APP_NAME, "payd")),
             new Masking(List.of("password"), List.of("user.email"), List.of("card", "/x+/")),
             IndexPlan.of(IndexPeriod.WEEK, 3).withPeriod(IndexPeriod.MONTH, Instant.parse("2026-11-20T01:02:03Z")),
+            Indexing.BATCH,
             List.of(
                     new IngestKey("k1", "0".repeat(64), SERVICE.createdAt(), null),
                     new IngestKey("k2", "f".repeat(64), SERVICE.createdAt(), Instant.parse("2027-01-01T00:00:00Z"))));
@@ -58,7 +59,7 @@ class ServiceCodecTest {
                         + "\"state\":\"deleting\",\"version\":42,\"topicId\":\"abcdefghijklmnopqrstuv\","
                         + "\"createdAt\":\"2026-11-20T01:02:03.456789Z\","
                         + "\"indices\":{\"periods\":[{\"period\":\"day\",\"from\":\"1970-01-01\"}],\"shards\":1,\"auto\":true},"
-                        + "\"topic\":\"log.public.test.info\"}");
+                        + "\"indexing\":\"live\",\"topic\":\"log.public.test.info\"}");
     }
 
     @Test
@@ -71,7 +72,7 @@ class ServiceCodecTest {
                         + "\"masking\":{\"drop\":[\"password\"],\"mask\":[\"user.email\"],"
                         + "\"redact\":[\"card\",\"/x+/\"]},"
                         + "\"indices\":{\"periods\":[{\"period\":\"week\",\"from\":\"1970-01-01\"},"
-                        + "{\"period\":\"month\",\"from\":\"2026-12-01\"}],\"shards\":3,\"auto\":false},"
+                        + "{\"period\":\"month\",\"from\":\"2026-12-01\"}],\"shards\":3,\"auto\":false},\"indexing\":\"batch\","
                         + "\"keys\":[{\"id\":\"k1\",\"sha256\":\"" + "0".repeat(64)
                         + "\",\"createdAt\":\"2026-11-20T01:02:03.456789Z\"},");
         assertThat(ServiceCodec.read(json.getBytes(UTF_8))).isEqualTo(WHOLE);
@@ -82,11 +83,12 @@ class ServiceCodecTest {
     @Test
     void aValueOfAnEarlierVersionHasNoneOfThem() throws IOException {
         String now = new String(ServiceCodec.record(SERVICE).value(), UTF_8);
-        Service earlier = ServiceCodec.read(
-                now.replaceFirst(",\"indices\":\\{[^}]*}[^}]*}", "").getBytes(UTF_8));
-        assertThat(now).contains("indices");
+        Service earlier = ServiceCodec.read(now.replaceFirst(",\"indices\":\\{[^}]*}[^}]*},\"indexing\":\"live\"", "")
+                .getBytes(UTF_8));
+        assertThat(now).contains("indices", "indexing");
         assertThat(earlier).isEqualTo(SERVICE);
         assertThat(earlier.indices()).isEqualTo(IndexPlan.DAILY);
+        assertThat(earlier.indexing()).isEqualTo(Indexing.LIVE);
         assertThat(earlier.quota()).isNull();
         assertThat(earlier.claims()).isEmpty();
         assertThat(earlier.masking()).isNull();

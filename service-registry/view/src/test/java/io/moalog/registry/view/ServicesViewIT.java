@@ -92,6 +92,7 @@ class ServicesViewIT {
                 List.of(),
                 null,
                 IndexPlan.DAILY,
+                Indexing.LIVE,
                 List.of(keys));
     }
 

@@ -51,6 +51,7 @@ class ServiceCommandTest extends CommandTest {
             --period week --shards 2 | {"indices":{"period":"week","shards":2}}
             --shards 3               | {"indices":{"shards":3}}
             --period auto            | {"indices":"auto"}
+            --indexing batch         | {"indexing":"batch"}
             """)
     void indicesCanBeSetOrLeftToTheirVolume(String options, String body) {
         server.answers(200, "{}");

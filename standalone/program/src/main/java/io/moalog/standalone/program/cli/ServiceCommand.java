@@ -28,7 +28,15 @@ import picocli.CommandLine.Parameters;
         })
 final class ServiceCommand {
     private static final String[] COLUMNS = {
-        "name", "owner", "partitions", "retention.kafka", "retention.search", "retention.archive", "state", "version"
+        "name",
+        "owner",
+        "partitions",
+        "retention.kafka",
+        "retention.search",
+        "retention.archive",
+        "indexing",
+        "state",
+        "version"
     };
 
     /** What can be given and changed. */
@@ -58,6 +66,13 @@ final class ServiceCommand {
         @Option(names = "--shards", description = "Shards of each of its indices from now on")
         private @Nullable Integer shards;
 
+        @Option(
+                names = "--indexing",
+                description =
+                        "By which way its logs can be searched: live, within seconds; batch, from the archive within"
+                                + " minutes")
+        private @Nullable String indexing;
+
         Map<String, Object> body() {
             Map<String, Object> body = new LinkedHashMap<>();
             put(body, "owner", owner);
@@ -70,6 +85,7 @@ final class ServiceCommand {
                 body.put("retention", retention);
             }
             put(body, "indices", indices());
+            put(body, "indexing", indexing);
             addTo(body);
             return body;
         }

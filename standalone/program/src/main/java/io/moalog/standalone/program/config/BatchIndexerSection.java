@@ -35,6 +35,11 @@ final class BatchIndexerSection {
             Kind.duration(Duration.ZERO),
             Kind.write(DEFAULTS.when().age()),
             "Or when its oldest new log has waited this long, or a quarter of the time that Kafka keeps it");
+    static final Property<Duration> INDEX_AFTER = Property.of(
+            "batch-indexer.index-after",
+            Kind.duration(Duration.ZERO),
+            Kind.write(DEFAULTS.when().indexedAge()),
+            "The same of services with indexing: batch, whose logs can be searched right behind that");
     static final Property<Long> FILE_BYTES = Property.of(
             "batch-indexer.file-bytes",
             Kind.size(),
@@ -54,7 +59,8 @@ final class BatchIndexerSection {
     private BatchIndexerSection() {}
 
     static List<Setting> settings() {
-        return List.of(SCHEDULE, SLICES, THREADS, WRITE_BYTES, WRITE_AFTER, FILE_BYTES, FILE_ROWS, REPLAY_RATE);
+        return List.of(
+                SCHEDULE, SLICES, THREADS, WRITE_BYTES, WRITE_AFTER, INDEX_AFTER, FILE_BYTES, FILE_ROWS, REPLAY_RATE);
     }
 
     static BatchIndexerConfig read(Values values) {
@@ -64,7 +70,7 @@ final class BatchIndexerSection {
                         values.get(SCHEDULE),
                         values.get(SLICES),
                         values.get(THREADS),
-                        new WriteWhen(values.get(WRITE_BYTES), values.get(WRITE_AFTER)),
+                        new WriteWhen(values.get(WRITE_BYTES), values.get(WRITE_AFTER), values.get(INDEX_AFTER)),
                         new FileLimits(
                                 values.get(FILE_BYTES),
                                 values.get(FILE_ROWS),

@@ -20,6 +20,11 @@ record ReplayIndices(Reindexing reindexing) implements ReplaySink {
     }
 
     @Override
+    public Map<LogPosition, String> index(List<ReceivedLog> logs) throws IOException, InterruptedException {
+        return reindexing.index(logs);
+    }
+
+    @Override
     public Map<LogPosition, String> store(List<ReceivedLog> logs) throws IOException, InterruptedException {
         return reindexing.store(logs);
     }

@@ -1,0 +1,36 @@
+package io.moalog.archive.replay;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What this process indexed from the archive, all under {@code moalog.feed}: {@code rows}, of which {@code refused} became dead
+ * letters; what is repeated after a crash counts again. {@code lost} are offsets that the archive did not have; {@code failures}
+ * partitions that a backend made wait for the next run.
+ */
+final class FeedMetrics {
+    private final Counter rows;
+    private final Counter refused;
+    private final Counter lost;
+    private final Counter failures;
+
+    FeedMetrics(MeterRegistry meters) {
+        rows = meters.counter("moalog.feed.rows");
+        refused = meters.counter("moalog.feed.refused");
+        lost = meters.counter("moalog.feed.lost");
+        failures = meters.counter("moalog.feed.failures");
+    }
+
+    void indexed(int all, int ofThemRefused) {
+        rows.increment(all);
+        refused.increment(ofThemRefused);
+    }
+
+    void lost(long offsets) {
+        lost.increment((double) offsets);
+    }
+
+    void failed() {
+        failures.increment();
+    }
+}
