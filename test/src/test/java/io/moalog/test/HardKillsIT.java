@@ -8,11 +8,18 @@ import io.moalog.stream.KafkaSettings;
 import io.moalog.stream.SearchProgress;
 import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.RetryingSender;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HardKillsIT {
     private static final Duration DEADLINE = Duration.ofSeconds(90);
-    private static final int FLOOD = 50_000;
+    private static final int KILLS = Integer.getInteger("moalog.kills", 5);
+    private static final int LOGS_PER_KILL = 8_000;
+    private static final String SERVICE = "shop.payments";
 
     @TempDir
     static Path directory;
@@ -45,21 +54,38 @@ class HardKillsIT {
         platform.close();
     }
 
+    /**
+     * The indexer and the archiver are both at work whenever the program is killed, and where that is depends on a seed, which
+     * is printed: {@code -Dmoalog.seed=N} gives it, {@code -Dmoalog.kills=N} how often.
+     */
     @Test
     @Order(1)
-    void everyAcknowledgedLogIsStoredOnceThoughTheProgramIsKilledHardThreeTimes() throws Exception {
+    void everyLogIsStoredOnceThoughTheProgramIsKilledHardAtRandomPoints() throws Exception {
+        long seed = Long.getLong("moalog.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        KafkaRecords kafka =
+                new KafkaRecords(KafkaSettings.at(platform.backends().kafka().bootstrapServers()));
         MoalogApi api = platform.moalog().api();
-        assertThat(api.register("shop.payments").status()).isEqualTo(201);
-        RetryingSender http = new RetryingSender("shop.payments");
-        RetryingSender forward = new RetryingSender("shop.payments");
+        assertThat(api.register(SERVICE).status()).isEqualTo(201);
+        RetryingSender http = new RetryingSender(SERVICE);
+        RetryingSender forward = new RetryingSender(SERVICE);
+        int flood = KILLS * LOGS_PER_KILL;
         List<Thread> senders = List.of(
-                sending(() -> http.overHttp(api, 0, FLOOD / 2)),
-                sending(() -> forward.overForward(platform.moalog().forwardPort(), FLOOD / 2, FLOOD)));
-        for (int kill = 1; kill <= 3; kill++) {
-            int enough = kill * FLOOD / 4;
+                inBackground(() -> http.overHttp(api, 0, flood / 2)),
+                inBackground(() -> forward.overForward(platform.moalog().forwardPort(), flood / 2, flood)));
+        AtomicInteger runs = new AtomicInteger();
+        Thread archiver = inBackground(() -> archiveUntilInterrupted(api, runs));
+        for (int kill = 0; kill < KILLS; kill++) {
+            kafka.putNoLog(SERVICE);
+            int before = runs.get();
+            int enough = kill * LOGS_PER_KILL + random.nextInt(LOGS_PER_KILL);
             await().atMost(Duration.ofMinutes(3))
-                    .until(() ->
-                            http.acknowledged().size() + forward.acknowledged().size() >= enough);
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> runs.get() > before
+                            && http.acknowledged().size()
+                                            + forward.acknowledged().size()
+                                    >= enough);
             platform.moalog().kill();
             platform.moalog().start();
         }
@@ -67,37 +93,47 @@ class HardKillsIT {
             sender.join(Duration.ofMinutes(3).toMillis());
             assertThat(sender.isAlive()).as("the sender has been answered").isFalse();
         }
-
-        HashSet<String> acknowledged = new HashSet<>(http.acknowledged());
-        acknowledged.addAll(forward.acknowledged());
-        assertThat(acknowledged).hasSize(FLOOD);
+        archiver.interrupt();
+        archiver.join();
         platform.archive();
-        List<String> archived = platform.stored().inArchive("shop.payments");
-        await().atMost(DEADLINE)
-                .until(() -> platform.stored().countInElasticsearch("shop.payments") >= archived.size());
-        List<String> indexed = platform.stored().inElasticsearch("shop.payments");
 
-        HashSet<String> attempted = new HashSet<>(http.attempted());
+        Set<String> positions = kafka.positions(SERVICE);
+        await().atMost(DEADLINE)
+                .until(() -> platform.stored().countInElasticsearch(SERVICE) >= positions.size() - KILLS);
+        Set<String> deadLetters = kafka.deadLetters(SERVICE);
+        assertThat(deadLetters).as("seed %d", seed).hasSize(KILLS);
+        List<String> indexedOrDead = new ArrayList<>(platform.stored().positionsInElasticsearch(SERVICE));
+        indexedOrDead.addAll(deadLetters);
+        assertThat(indexedOrDead)
+                .as("Kafka = Elasticsearch + dead letters, seed %d", seed)
+                .containsExactlyInAnyOrderElementsOf(positions);
+        assertThat(platform.stored().positionsInArchive(SERVICE))
+                .as("Kafka = archive, seed %d", seed)
+                .containsExactlyInAnyOrderElementsOf(positions);
+
+        Set<String> acknowledged = new HashSet<>(http.acknowledged());
+        acknowledged.addAll(forward.acknowledged());
+        assertThat(acknowledged).hasSize(flood);
+        Set<String> attempted = new HashSet<>(http.attempted());
         attempted.addAll(forward.attempted());
-        HashSet<String> distinct = new HashSet<>(archived);
-        assertThat(archived).as("no row twice").hasSameSizeAs(distinct);
-        assertThat(distinct.containsAll(acknowledged))
-                .as("no acknowledged log missing")
+        Set<String> stored = new HashSet<>(platform.stored().inElasticsearch(SERVICE));
+        assertThat(stored.containsAll(acknowledged))
+                .as("no acknowledged log missing, seed %d", seed)
                 .isTrue();
-        assertThat(attempted.containsAll(distinct))
-                .as("nothing that was not sent")
+        assertThat(attempted.containsAll(stored))
+                .as("nothing that was not sent, seed %d", seed)
                 .isTrue();
-        assertThat(indexed).as("Elasticsearch as the archive").containsExactlyInAnyOrderElementsOf(archived);
     }
 
     @Test
     @Order(2)
     void aReplayThatIsKilledHardGoesOnAndBringsBackWhatWasThere() throws Exception {
         MoalogApi api = platform.moalog().api();
-        Map<String, JsonNode> before = platform.stored().documents("shop.payments");
-        platform.stored().forgetInElasticsearch("shop.payments");
+        Map<String, JsonNode> before = platform.stored().documents(SERVICE);
+        int archived = platform.stored().positionsInArchive(SERVICE).size();
+        platform.stored().forgetInElasticsearch(SERVICE);
         MoalogApi.Answer begun = api.postJson(
-                "/api/archive/replay", Map.of("service", "shop.payments", "from", "-1d", "to", "now", "keep", "2d"));
+                "/api/archive/replay", Map.of("service", SERVICE, "from", "-1d", "to", "now", "keep", "2d"));
         assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
         String job = "/api/archive/replay/" + begun.body().path("id").asText();
         await().atMost(DEADLINE).until(() -> api.get(job).body().path("rows").asLong() > before.size() / 5);
@@ -108,11 +144,11 @@ class HardKillsIT {
         // The embedded database keeps what is committed half a second later.
         assertThat(api.get(job).body().path("rows").asLong())
                 .as("it does not begin anew")
-                .isBetween(1L, before.size() - 1L);
+                .isBetween(1L, archived - 1L);
         await().atMost(DEADLINE)
                 .until(() -> api.get(job).body().path("state").asText().equals("done"));
-        assertThat(api.get(job).body().path("rows").asLong()).isEqualTo(before.size());
-        assertThat(platform.stored().documents("shop.payments")).isEqualTo(before);
+        assertThat(api.get(job).body().path("rows").asLong()).isEqualTo(archived);
+        assertThat(platform.stored().documents(SERVICE)).isEqualTo(before);
     }
 
     @Test
@@ -122,16 +158,16 @@ class HardKillsIT {
         MoalogApi.Answer registered = api.register("shop.stock");
         assertThat(registered.status()).isEqualTo(201);
         RetryingSender sender = new RetryingSender("shop.stock");
-        Thread toBatch = sending(() -> sender.overHttp(api, 0, 4_000));
+        Thread toBatch = inBackground(() -> sender.overHttp(api, 0, 4_000));
         await().atMost(Duration.ofMinutes(3)).until(() -> platform.stored().countInElasticsearch("shop.stock") > 0);
         index(api, "batch");
         toBatch.join();
-        Thread stillBatch = sending(() -> sender.overHttp(api, 4_000, 8_000));
+        Thread stillBatch = inBackground(() -> sender.overHttp(api, 4_000, 8_000));
         await().atMost(Duration.ofMinutes(3)).until(() -> platform.stored().countInElasticsearch("shop.stock") > 4_000);
         platform.moalog().kill();
         platform.moalog().start();
         stillBatch.join();
-        Thread toLive = sending(() -> sender.overHttp(api, 8_000, 12_000));
+        Thread toLive = inBackground(() -> sender.overHttp(api, 8_000, 12_000));
         index(api, "live");
         toLive.join();
         await().atMost(Duration.ofMinutes(3))
@@ -188,14 +224,28 @@ class HardKillsIT {
         }
     }
 
-    private interface Sending {
+    /** So that there is always a file being written. */
+    private static void archiveUntilInterrupted(MoalogApi api, AtomicInteger runs) throws InterruptedException {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                if (api.post("/api/archive/run", "application/json", "").status() == 200) {
+                    runs.incrementAndGet();
+                }
+            } catch (IOException unreachable) {
+                // Killed or starting.
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    private interface Work {
         void run() throws InterruptedException;
     }
 
-    private static Thread sending(Sending task) {
+    private static Thread inBackground(Work work) {
         Thread thread = new Thread(() -> {
             try {
-                task.run();
+                work.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -3,6 +3,7 @@ package io.moalog.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.test.fixture.Backends;
 import io.moalog.test.fixture.MoalogApi;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,13 @@ final class StoredLogs {
     List<String> inElasticsearch(String service) throws Exception {
         return hits(service, "ref").stream()
                 .map(hit -> hit.path("_source").path("ref").asText())
+                .toList();
+    }
+
+    /** The ids of all documents, which are the logs' positions, repeated where one is doubled. */
+    List<String> positionsInElasticsearch(String service) throws Exception {
+        return hits(service, "ref").stream()
+                .map(hit -> hit.path("_id").asText())
                 .toList();
     }
 
@@ -92,22 +100,38 @@ final class StoredLogs {
 
     /** The refs of all archived rows, repeated where one is doubled. */
     List<String> inArchive(String service) throws Exception {
-        Path local = Files.createTempDirectory("moalog-archive-");
-        String root = backends.hdfs().uri() + "/moalog/archive/service=" + service;
-        try (FileSystem hdfs = FileSystem.newInstance(backends.hdfs().uri(), new Configuration())) {
-            hdfs.copyToLocalFile(
-                    false, new org.apache.hadoop.fs.Path(root), new org.apache.hadoop.fs.Path(local.toUri()), true);
-        }
-        List<String> refs = new ArrayList<>();
+        return inArchive(service, "rest->>'ref'");
+    }
+
+    /** The positions of all archived rows, repeated where one is doubled. */
+    List<String> positionsInArchive(String service) throws Exception {
+        return inArchive(service, "concat_ws('-', topic_id, \"partition\", \"offset\")");
+    }
+
+    private List<String> inArchive(String service, String column) throws Exception {
+        Path archive = copyOfArchive();
+        List<String> values = new ArrayList<>();
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT rest->>'ref' FROM read_parquet('%s/**/*.parquet', hive_partitioning = true)"
-                                .formatted(local))) {
+                        "SELECT %s FROM read_parquet('%s/service=%s/*/*.parquet', hive_partitioning = true)"
+                                .formatted(column, archive, service))) {
             while (rows.next()) {
-                refs.add(rows.getString(1));
+                values.add(rows.getString(1));
             }
         }
-        return refs;
+        return values;
+    }
+
+    private Path copyOfArchive() throws IOException {
+        Path local = Files.createTempDirectory("moalog-archive-");
+        try (FileSystem hdfs = FileSystem.newInstance(backends.hdfs().uri(), new Configuration())) {
+            hdfs.copyToLocalFile(
+                    false,
+                    new org.apache.hadoop.fs.Path(backends.hdfs().uri() + "/moalog/archive"),
+                    new org.apache.hadoop.fs.Path(local.toUri()),
+                    true);
+        }
+        return local.resolve("archive");
     }
 }
