@@ -243,8 +243,10 @@ class ArchiveRunsIT {
         ServiceName old = services.createWithOwnTimes("few.old");
         services.send(few, 0, 3);
         services.send(many, 3, 23);
-        services.sendAt(old, Instant.now().minus(Duration.ofMinutes(61)), "{\"n\":23}");
-        services.sendAt(old, Instant.now(), "{\"n\":24}");
+        // At one time, so that midnight does not make two files of them.
+        Instant hourAgo = Instant.now().minus(Duration.ofMinutes(61));
+        services.sendAt(old, hourAgo, "{\"n\":23}");
+        services.sendAt(old, hourAgo, "{\"n\":24}");
         WriteWhen when = new WriteWhen(1_000, Duration.ofHours(1), Duration.ZERO);
         ArchiveRuns indexer = archive.indexer(when, FileLimits.defaults(), Step.Listener.NONE);
 
