@@ -4,8 +4,8 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableAvailableByteBody;
-import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.scheduling.TaskExecutors;
 import io.moalog.aggregator.http.Posted;
 import io.moalog.aggregator.http.RequestIntake;
@@ -45,14 +45,16 @@ final class Receiving {
     }
 
     <T> CompletableFuture<T> receive(HttpRequest<?> request, Receiver<T> receiver) {
-        CloseableByteBody body = ((ServerHttpRequest<?>) request).byteBody().move();
+        ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
         EventExecutor loop = ThreadExecutorMap.currentExecutor();
         long length = body.expectedLength().orElse(Long.MAX_VALUE);
         boolean plain = request.getHeaders().get(HttpHeaders.CONTENT_ENCODING) == null;
         if (loop != null && plain && requests.holdSmall(length)) {
             RequestThreads threads = new RequestThreads(false, waiting, loop);
+            // In a turn of its own: the server is not done with what it read when the body is complete.
             return body.buffer()
-                    .handle((whole, failure) -> receiveSmall(request, whole, failure, length, threads, receiver))
+                    .handleAsync(
+                            (whole, failure) -> receiveSmall(request, whole, failure, length, threads, receiver), loop)
                     .thenCompose(Function.identity());
         }
         InputStream stream = body.toInputStream();

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /** The listener for Fluentd's Forward protocol, with event loops of its own. */
 public final class ForwardServer implements AutoCloseable {
+    /** More of them would mostly wait for each other, where they send to one topic: the producer has a lock for each. */
+    private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final Logger LOG = LoggerFactory.getLogger(ForwardServer.class);
     private static final int BACKLOG = 1024;
 
@@ -90,7 +93,7 @@ public final class ForwardServer implements AutoCloseable {
     public synchronized void open() throws IOException {
         if (loops == null) {
             loops = new MultiThreadIoEventLoopGroup(
-                    new DefaultThreadFactory("aggregator-forward", true), NioIoHandler.newFactory());
+                    LOOPS, new DefaultThreadFactory("aggregator-forward", true), NioIoHandler.newFactory());
         }
         try {
             listener = bootstrap(loops).bind(address()).sync().channel();

@@ -81,8 +81,9 @@ public final class HttpServer implements AutoCloseable {
         return properties;
     }
 
+    /** They hand logs to the producer, too, which has a lock for each topic: more would mostly wait for each other. */
     private static int workers() {
-        return Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        return Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
     }
 
     /**
