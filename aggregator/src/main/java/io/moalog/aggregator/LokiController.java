@@ -31,6 +31,6 @@ final class LokiController {
     @Consumes(MediaType.ALL)
     @Produces(MediaType.ALL)
     CompletableFuture<HttpResponse<?>> push(HttpRequest<?> request) {
-        return receiving.receive(request, loki::push).thenApply(Exchange::response);
+        return receiving.receiveWaiting(request, loki::push).thenApply(Exchange::response);
     }
 }

@@ -31,6 +31,10 @@ final class OtlpController {
     @Consumes(MediaType.ALL)
     @Produces(MediaType.ALL)
     CompletableFuture<HttpResponse<?>> export(HttpRequest<?> request) {
-        return receiving.receive(request, otlp::receive).thenApply(Exchange::response);
+        boolean json = request.getContentType()
+                .filter(MediaType.APPLICATION_JSON_TYPE::matches)
+                .isPresent();
+        return (json ? receiving.receiveWaiting(request, otlp::receive) : receiving.receive(request, otlp::receive))
+                .thenApply(Exchange::response);
     }
 }

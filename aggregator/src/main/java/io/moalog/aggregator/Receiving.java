@@ -57,7 +57,12 @@ final class Receiving {
                             (whole, failure) -> receiveSmall(request, whole, failure, length, threads, receiver), loop)
                     .thenCompose(Function.identity());
         }
-        InputStream stream = body.toInputStream();
+        return receiveWaiting(request, receiver);
+    }
+
+    /** As {@link #receive}, always on a thread that may wait: for a receiver that needs room beside the body's. */
+    <T> CompletableFuture<T> receiveWaiting(HttpRequest<?> request, Receiver<T> receiver) {
+        InputStream stream = ((ServerHttpRequest<?>) request).byteBody().toInputStream();
         return CompletableFuture.supplyAsync(
                         () -> receive(Exchange.posted(request, stream, RequestThreads.waiting(waiting)), receiver),
                         waiting)

@@ -141,7 +141,6 @@ class HardKillsIT {
         platform.moalog().start();
 
         await().atMost(DEADLINE).until(() -> api.get(job).status() == 200);
-        // The embedded database keeps what is committed half a second later.
         assertThat(api.get(job).body().path("rows").asLong())
                 .as("it does not begin anew")
                 .isBetween(1L, archived - 1L);
