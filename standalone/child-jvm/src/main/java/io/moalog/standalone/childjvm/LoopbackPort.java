@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Ports on 127.0.0.1. */
 public final class LoopbackPort {
@@ -23,11 +24,15 @@ public final class LoopbackPort {
 
     private LoopbackPort() {}
 
-    /** A port that nobody listens on now; its user binds it a moment later. */
-    public static int free() {
+    /**
+     * A port that nobody listens on now; its user binds it a moment later.
+     *
+     * @param taken ports that have a user who has not bound them yet
+     */
+    public static int free(int... taken) {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (refusal(port).isEmpty()) {
+            if (refusal(port).isEmpty() && IntStream.of(taken).noneMatch(other -> other == port)) {
                 return port;
             }
         }

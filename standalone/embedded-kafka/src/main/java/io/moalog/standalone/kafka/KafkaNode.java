@@ -30,7 +30,7 @@ final class KafkaNode implements ChildServer {
         Path logs = arguments.directory().resolve("data");
         format(logs);
         KafkaConfig config = new KafkaConfig(
-                BrokerProperties.of(logs, port, LoopbackPort.free(), BackendProgram.settings(arguments)), false);
+                BrokerProperties.of(logs, port, LoopbackPort.free(port), BackendProgram.settings(arguments)), false);
         KafkaRaftServer starting = new KafkaRaftServer(config, Time.SYSTEM);
         server = starting;
         starting.startup();
