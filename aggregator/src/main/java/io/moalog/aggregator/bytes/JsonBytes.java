@@ -109,17 +109,16 @@ public final class JsonBytes {
     }
 
     private void putDigits(long number) {
+        if (number > Integer.MAX_VALUE) {
+            putDigits(number / 1_000_000_000);
+            putPadded((int) (number % 1_000_000_000), 9);
+            return;
+        }
         int digits = 1;
-        for (long rest = number / 10; rest != 0; rest /= 10) {
+        for (long power = 10; number >= power; power *= 10) {
             digits++;
         }
-        reserve(digits);
-        long rest = number;
-        for (int i = end + digits - 1; i >= end; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        end += digits;
+        putPadded((int) number, digits);
     }
 
     /** Writes {@code digits} decimal digits of {@code number}, with leading zeros. */

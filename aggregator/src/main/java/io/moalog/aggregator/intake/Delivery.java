@@ -7,7 +7,6 @@ import io.moalog.registry.view.ClaimKind;
 import io.moalog.stream.DeadLetter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,17 @@ public final class Delivery {
     /** What a record or a dead letter costs beside its bytes: objects, headers, its place in a queue. */
     private static final int OVERHEAD = 512;
 
+    /**
+     * Acknowledged bytes that are told in one go, because what all threads count together is dear to count log by log. So
+     * many of a delivery may count as under way a little longer than they are.
+     */
+    private static final long TOLD_AT_ONCE = 8 * 1024;
+
+    /** In {@link #untold} the logs are counted above their bytes. */
+    private static final int LOGS = 40;
+
+    private static final long BYTES = (1L << LOGS) - 1;
+
     private static final byte[] NO_BODY = new byte[0];
     private static final String NOT_KEPT = " (not kept itself, because this service's logs are masked)";
 
@@ -31,8 +41,14 @@ public final class Delivery {
     private final Destination destination;
     private final Counters counters;
 
-    /** Logs without an answer, and one more until {@link #finish}. */
-    private final AtomicLong open = new AtomicLong(1);
+    /** Logs that were handed on; written by the thread that hands in only. */
+    private final AtomicLong sent = new AtomicLong();
+
+    /** Answers to them, and one more for {@link #finish}. */
+    private final AtomicLong answered = new AtomicLong();
+
+    /** Logs and bytes that Kafka has acknowledged and nobody was told of; none where nothing is under way. */
+    private final AtomicLong untold = new AtomicLong();
 
     private final AtomicLong deadLettered = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -84,26 +100,31 @@ public final class Delivery {
             keep(json, "the service is being deleted, or was, since the logs began to come");
             return true;
         }
-        String topic = ((Destination.Topic) destination).topic();
         int bytes = json.length + OVERHEAD;
         if (!destination.terms().share().take(bytes)) {
             return false;
         }
-        open.incrementAndGet();
         intake.inFlight().send(bytes);
-        ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(topic, null, null, host, json, origin.headers());
-        if (intake.outlet().send(log, new LogAnswer(topic, bytes))) {
+        sent.lazySet(sent.getPlain() + 1);
+        if (intake.outlet().send(new LogRecord(topic(), host, json, origin.headers()), new LogAnswer(bytes))) {
             received++;
             counters.received.increment();
             destination.terms().charge(json.length);
             return true;
         }
-        open.decrementAndGet();
+        sent.set(sent.getPlain() - 1);
         settle(bytes, false);
+        if (answered.get() == sent.getPlain()) {
+            tell();
+        }
         return false;
     }
 
-    private void settle(int bytes, boolean acknowledged) {
+    private String topic() {
+        return ((Destination.Topic) destination).topic();
+    }
+
+    private void settle(long bytes, boolean acknowledged) {
         intake.inFlight().settle(bytes);
         destination.terms().share().settle(bytes, acknowledged);
     }
@@ -136,7 +157,7 @@ public final class Delivery {
         received++;
         counters.received.increment();
         destination.terms().charge(bodyBytes);
-        open.incrementAndGet();
+        sent.lazySet(sent.getPlain() + 1);
         long bytes = (long) bodyBytes + OVERHEAD + letter.reason().length();
         intake.inFlight().send(bytes);
         intake.deadLetters().keep(letter, failure -> {
@@ -147,7 +168,7 @@ public final class Delivery {
             } else {
                 refuse();
             }
-            settleOne();
+            answer();
         });
     }
 
@@ -173,7 +194,7 @@ public final class Delivery {
     public void finish() {
         if (!finished) {
             finished = true;
-            settleOne();
+            answer();
         }
     }
 
@@ -184,7 +205,7 @@ public final class Delivery {
 
     /** What has become of the logs by now; for the thread that hands them in. */
     public Outcome soFar() {
-        long underWay = open.get() - (finished ? 0 : 1);
+        long underWay = sent.get() - answered.get() + (finished ? 1 : 0);
         long kept = deadLettered.get();
         long notKept = refused.get();
         // Answers may come between these reads: rather too few are called accepted than one too many.
@@ -204,32 +225,53 @@ public final class Delivery {
         counters.refused.increment();
     }
 
-    private void settleOne() {
-        if (open.decrementAndGet() == 0) {
+    private void acknowledge(int bytes) {
+        if ((untold.addAndGet((1L << LOGS) + bytes) & BYTES) >= TOLD_AT_ONCE) {
+            tell();
+        }
+        answer();
+    }
+
+    /** Tells those who count all deliveries' logs what is acknowledged. On any thread. */
+    private void tell() {
+        long all = untold.getAndSet(0);
+        if (all != 0) {
+            settle(all & BYTES, true);
+            intake.outlet().acknowledged(all >>> LOGS);
+            counters.accepted.add(all >>> LOGS);
+        }
+    }
+
+    /** One answer more, or the end: who finds nothing under way tells it. */
+    private void answer() {
+        long answers = answered.incrementAndGet();
+        long logs = sent.get();
+        if (answers >= logs) {
+            tell();
+        }
+        if (answers > logs) {
             intake.inFlight().settle(OWN_BYTES);
             settled.complete(soFar());
         }
     }
 
     private final class LogAnswer extends Answer {
-        private final String topic;
         private final int bytes;
 
-        LogAnswer(String topic, int bytes) {
-            this.topic = topic;
+        LogAnswer(int bytes) {
             this.bytes = bytes;
         }
 
         @Override
         void settled(@Nullable Exception failure) {
-            settle(bytes, failure == null);
-            intake.outlet().settled(topic, failure);
             if (failure == null) {
-                counters.accepted.increment();
-            } else {
-                refuse();
+                acknowledge(bytes);
+                return;
             }
-            settleOne();
+            settle(bytes, false);
+            intake.outlet().failed(topic(), failure);
+            refuse();
+            answer();
         }
     }
 }

@@ -84,12 +84,13 @@ public final class KafkaOutlet implements AutoCloseable {
         return false;
     }
 
-    /** To be told of every record that {@link #send} settled. */
-    void settled(String topic, @Nullable Exception failure) {
-        if (failure == null) {
-            pulse.acknowledged();
-            return;
-        }
+    /** To be told of records whose answer was that Kafka has them. */
+    void acknowledged(long records) {
+        pulse.acknowledged(records);
+    }
+
+    /** To be told of every record whose answer was another. */
+    void failed(String topic, Exception failure) {
         pulse.failed();
         if (failure instanceof TimeoutException || failure instanceof UnknownTopicOrPartitionException) {
             topics.forget(topic);

@@ -35,8 +35,8 @@ final class KafkaPulse {
         sent.increment();
     }
 
-    void acknowledged() {
-        acknowledged.increment();
+    void acknowledged(long records) {
+        acknowledged.add(records);
     }
 
     void failed() {

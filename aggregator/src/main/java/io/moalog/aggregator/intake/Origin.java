@@ -8,6 +8,7 @@ import io.moalog.stream.Unclaimed;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class Origin {
     private final String protocol;
     private final @Nullable String sender;
     private final @Nullable String tag;
-    private final List<Header> headers;
+    private final Headers headers;
 
     /**
      * @param protocol how they came: {@code http}, {@code forward}
@@ -31,7 +32,7 @@ public final class Origin {
         put(all, LogHeaders.PROTOCOL, protocol);
         put(all, LogHeaders.SENDER, sender);
         put(all, LogHeaders.TAG, tag);
-        this.headers = List.copyOf(all);
+        this.headers = new SharedHeaders(all);
     }
 
     public String protocol() {
@@ -47,7 +48,7 @@ public final class Origin {
         return new Unclaimed(kind.toString(), protocol, tag);
     }
 
-    List<Header> headers() {
+    Headers headers() {
         return headers;
     }
 

@@ -26,7 +26,7 @@ class KafkaPulseTest {
         assertThat(pulse.tick(start + 4 * SECOND)).isTrue();
         assertThat(pulse.isAway()).isTrue();
         assertThat(pulse.tick(start + 5 * SECOND)).isFalse();
-        pulse.acknowledged();
+        pulse.acknowledged(1);
         assertThat(pulse.tick(start + 6 * SECOND)).isTrue();
         assertThat(pulse.isAway()).isFalse();
     }
@@ -36,7 +36,7 @@ class KafkaPulseTest {
         for (int second = 0; second < 60; second++) {
             pulse.sent();
             pulse.sent();
-            pulse.acknowledged();
+            pulse.acknowledged(1);
             assertThat(pulse.tick(start + second * SECOND)).isFalse();
         }
     }

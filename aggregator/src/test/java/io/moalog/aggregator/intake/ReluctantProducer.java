@@ -23,6 +23,9 @@ public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
     /** How many sends it still does not take. */
     public final AtomicInteger notTaken = new AtomicInteger();
 
+    /** Happens while it does not take one. */
+    public volatile Runnable meanwhile = () -> {};
+
     /** Whether no topic can be looked up. */
     public volatile boolean metadataAway;
 
@@ -36,6 +39,7 @@ public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         if (!oneOf(takenBefore) && oneOf(notTaken)) {
+            meanwhile.run();
             TimeoutException unknown = new TimeoutException("Topic not present in metadata");
             callback.onCompletion(null, unknown);
             return CompletableFuture.failedFuture(unknown);
