@@ -9,7 +9,6 @@ import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.MoalogProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ public final class IngestBench {
     private static final int REQUEST = 100;
     private static final int MANY_CHUNK = 100;
     private static final int MANY_CONNECTIONS = 64;
+    private static final int ROUNDS = 7;
 
     private final int records;
     private final int warmUp;
@@ -61,14 +61,15 @@ public final class IngestBench {
                 "%s; %,d logs of %d bytes after %,d for warm-up, seed %d%n",
                 Installation.machine(), records, SampleLogs.BYTES, warmUp, SEED);
         try (EmbeddedKafka kafka = Installation.startKafka()) {
-            limit(kafka);
-            try (MoalogProcess moalog = Installation.serve(kafka, Map.of("roles", "service-registry,aggregator"))) {
-                alone(moalog);
+            try (Limit limit = Limit.start(kafka, warmUp, records);
+                    MoalogProcess moalog = Installation.serve(kafka, Map.of("roles", "service-registry,aggregator"))) {
+                alone(moalog, limit);
             }
         }
         // Each with another Kafka: so many topics cost something, and the indexer would find all that was sent before.
         if (wants("many-services")) {
             try (EmbeddedKafka kafka = Installation.startKafka();
+                    Limit limit = Limit.start(kafka, warmUp, records);
                     MoalogProcess moalog = Installation.serve(
                             kafka,
                             Map.of(
@@ -76,13 +77,14 @@ public final class IngestBench {
                                     "service-registry,aggregator",
                                     "service-registry.limits.partitions-per-broker",
                                     Integer.toString(services + 1000)))) {
-                manyServices(moalog);
+                manyServices(moalog, limit);
             }
         }
         if (wants("searchable")) {
             try (EmbeddedKafka kafka = Installation.startKafka();
                     EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
                             BackendOptions.inTemporaryDirectory().quickStart(false));
+                    Limit limit = Limit.start(kafka, warmUp, searchable);
                     MoalogProcess moalog = Installation.serve(
                             kafka,
                             Map.of(
@@ -90,24 +92,24 @@ public final class IngestBench {
                                     "service-registry,aggregator,realtime-indexer",
                                     "elasticsearch.urls",
                                     elasticsearch.url()))) {
-                searchable(moalog, new MoalogApi(URI.create(elasticsearch.url())));
+                searchable(moalog, limit, new MoalogApi(URI.create(elasticsearch.url())));
             }
         }
         print();
     }
 
-    private void alone(MoalogProcess moalog) throws Exception {
+    private void alone(MoalogProcess moalog, Limit limit) throws Exception {
         if (wants("forward-packed-ack")) {
-            forward(moalog, "forward-packed-ack", true);
+            forward(moalog, limit, "forward-packed-ack", true);
         }
         if (wants("forward")) {
-            forward(moalog, "forward", false);
+            forward(moalog, limit, "forward", false);
         }
         if (wants("http-ndjson")) {
-            http(moalog);
+            http(moalog, limit);
         }
         if (wants("otlp")) {
-            otlp(moalog);
+            otlp(moalog, limit);
         }
         if (wants("ack-times")) {
             ackTimes.addAll(new AckBench(moalog).run());
@@ -118,76 +120,53 @@ public final class IngestBench {
         return paths.contains(path) || paths.contains("all");
     }
 
-    /** The bare producer, in a process of its own. */
-    private void limit(EmbeddedKafka kafka) throws Exception {
-        try (org.apache.kafka.clients.admin.Admin admin =
-                io.moalog.stream.KafkaSettings.at(kafka.bootstrapServers()).newAdmin("bench")) {
-            admin.createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic("bench-limit", 1, (short) 1)))
-                    .all()
-                    .get();
-        }
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        LimitProducer.class.getName(),
-                        kafka.bootstrapServers(),
-                        "bench-limit",
-                        Integer.toString(warmUp),
-                        Integer.toString(records))
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process process = builder.start();
-        String[] out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                .strip()
-                .lines()
-                .reduce("", (first, last) -> last)
-                .split(" ");
-        if (process.waitFor() != 0 || out.length != 2) {
-            throw new IllegalStateException("the limit's producer failed");
-        }
-        add(new Result("kafka-limit", records, Double.parseDouble(out[0]), Double.parseDouble(out[1])));
-    }
-
-    private void forward(MoalogProcess moalog, String path, boolean packed) throws Exception {
+    private void forward(MoalogProcess moalog, Limit limit, String path, boolean packed) throws Exception {
         String service = "bench." + path;
         Installation.register(moalog, service);
         Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
         SampleLogs logs = new SampleLogs(SEED);
         ForwardMessages messages = new ForwardMessages(service, packed);
-        measure(moalog, path, load, messages.chunks(logs, CHUNK, records));
+        measure(moalog, limit, path, load, messages.chunks(logs, CHUNK, records));
     }
 
-    /** Sends the logs again and again until the JVM is warm, and then once more. */
-    private double measure(MoalogProcess moalog, String path, Load load, List<byte[]> messages) throws Exception {
+    /** Sends the logs again and again until the JVM is warm, and then in turns with the limit. */
+    private Result measure(MoalogProcess moalog, Limit limit, String path, Load load, List<byte[]> messages)
+            throws Exception {
         for (int sent = 0; sent < warmUp; sent += records) {
             load.send(messages);
         }
         load.answerMillis();
-        double cpu = moalog.cpuSeconds();
-        double seconds = load.send(messages);
-        add(new Result(path, records, seconds, moalog.cpuSeconds() - cpu));
-        return seconds;
+        List<Round> rounds = new ArrayList<>();
+        List<Round> limits = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            limits.add(limit.measure());
+            double cpu = moalog.cpuSeconds();
+            double seconds = load.send(messages);
+            rounds.add(new Round(seconds, moalog.cpuSeconds() - cpu));
+        }
+        return add(new Result(path, records, rounds, limits));
     }
 
     private interface Requests {
         byte[] next(SampleLogs logs, int count) throws IOException;
     }
 
-    private void http(MoalogProcess moalog) throws Exception {
+    private void http(MoalogProcess moalog, Limit limit) throws Exception {
         String service = "bench.http-ndjson";
         Installation.register(moalog, service);
-        requests(moalog, "http-ndjson", new HttpMessages(service)::next, Load::readOk);
+        requests(moalog, limit, "http-ndjson", new HttpMessages(service)::next, Load::readOk);
     }
 
-    private void otlp(MoalogProcess moalog) throws Exception {
+    private void otlp(MoalogProcess moalog, Limit limit) throws Exception {
         String service = "bench.otlp";
         Installation.register(moalog, service);
-        requests(moalog, "otlp", new OtlpMessages(service)::next, Load::readEmpty);
+        requests(moalog, limit, "otlp", new OtlpMessages(service)::next, Load::readEmpty);
     }
 
-    private void requests(MoalogProcess moalog, String path, Requests requests, Load.Answer answer) throws Exception {
+    private void requests(MoalogProcess moalog, Limit limit, String path, Requests requests, Load.Answer answer)
+            throws Exception {
         Load load = new Load(moalog.httpPort(), 8, answer);
-        measure(moalog, path, load, encode(requests, records));
+        measure(moalog, limit, path, load, encode(requests, records));
     }
 
     private static List<byte[]> encode(Requests requests, int count) throws IOException {
@@ -200,7 +179,7 @@ public final class IngestBench {
     }
 
     /** As {@code forward-packed-ack}, a chunk for each service in turn. */
-    private void manyServices(MoalogProcess moalog) throws Exception {
+    private void manyServices(MoalogProcess moalog, Limit limit) throws Exception {
         List<ForwardMessages> messages = new ArrayList<>();
         for (int i = 0; i < services; i++) {
             String service = "bench.many." + i;
@@ -208,9 +187,9 @@ public final class IngestBench {
             messages.add(new ForwardMessages(service, true));
         }
         Load load = new Load(moalog.forwardPort(), MANY_CONNECTIONS, Load::readAck);
-        double seconds = measure(moalog, "many-services", load, turns(messages, records));
+        Result result = measure(moalog, limit, "many-services", load, turns(messages, records));
         double[] millis = load.answerMillis();
-        ackTimes.add(new AckTimes("many-services", records / seconds, millis[0], millis[1]));
+        ackTimes.add(new AckTimes("many-services", result.recordsPerSecond(), millis[0], millis[1]));
     }
 
     private static List<byte[]> turns(List<ForwardMessages> services, int count) throws IOException {
@@ -223,7 +202,7 @@ public final class IngestBench {
     }
 
     /** The whole way: from the first byte sent until Elasticsearch's search counts every log. */
-    private void searchable(MoalogProcess moalog, MoalogApi elasticsearch) throws Exception {
+    private void searchable(MoalogProcess moalog, Limit limit, MoalogApi elasticsearch) throws Exception {
         String service = "bench.searchable";
         Installation.register(moalog, service);
         Load load = new Load(moalog.forwardPort(), 4, Load::readAck);
@@ -233,12 +212,14 @@ public final class IngestBench {
         load.send(messages.chunks(logs, CHUNK, warm));
         awaitCount(elasticsearch, service, warm);
         List<byte[]> measured = messages.chunks(logs, CHUNK, searchable);
+        Round bare = limit.measure();
         double cpu = moalog.cpuSeconds();
         long start = System.nanoTime();
         load.send(measured);
         awaitCount(elasticsearch, service, warm + searchable);
         double seconds = (System.nanoTime() - start) / 1e9;
-        add(new Result("searchable", searchable, seconds, moalog.cpuSeconds() - cpu));
+        Round whole = new Round(seconds, moalog.cpuSeconds() - cpu);
+        add(new Result("searchable", searchable, List.of(whole), List.of(bare)));
     }
 
     private static void awaitCount(MoalogApi elasticsearch, String service, long expected) throws Exception {
@@ -254,23 +235,23 @@ public final class IngestBench {
         }
     }
 
-    private void add(Result result) {
+    private Result add(Result result) {
         System.out.println("measured " + result.path());
         results.add(result);
+        return result;
     }
 
     private void print() {
-        Result limit = results.get(0);
         System.out.println();
         System.out.println(Result.head());
-        results.forEach(result -> System.out.println(result.row(limit)));
+        results.forEach(result -> System.out.println(result.row()));
         System.out.println();
         if (!ackTimes.isEmpty()) {
             System.out.println(AckTimes.head());
         }
         ackTimes.forEach(times -> System.out.println(times.row()));
         System.out.println();
-        results.forEach(result -> System.out.println(result.json(limit)));
+        results.forEach(result -> System.out.println(result.json()));
         ackTimes.forEach(times -> System.out.println(times.json()));
     }
 }

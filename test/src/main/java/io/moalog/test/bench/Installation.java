@@ -43,6 +43,9 @@ final class Installation {
     private static List<String> jvmOptions() {
         List<String> options = new ArrayList<>(
                 List.of("-Xms256m", "-Xmx512m", "-Xmn192m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"));
+        if (Runtime.version().feature() >= 24) {
+            options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
         String more = System.getenv("BENCH_JVM");
         if (more != null && !more.isBlank()) {
             options.addAll(List.of(more.strip().split(" +")));

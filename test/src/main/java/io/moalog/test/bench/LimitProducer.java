@@ -11,10 +11,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The limit: a bare Kafka producer with the product's configuration sends the same bytes. A process of its own, so that
- * its CPU is measured as ours is. Arguments: bootstrap servers, topic, warm-up records, records. Prints one line: seconds
- * and CPU seconds.
+ * its CPU is measured as ours is. Arguments: bootstrap servers, topic, warm-up records, records. Prints a line when it is
+ * warm, and one for every line that it reads: seconds and CPU seconds.
  */
 public final class LimitProducer {
+    /** Begins the lines that are not the log's. */
+    static final String ANSWER = "limit: ";
+
     private LimitProducer() {}
 
     public static void main(String[] args) throws Exception {
@@ -26,10 +29,13 @@ public final class LimitProducer {
         }
         try (KafkaProducer<byte[], byte[]> producer = KafkaSettings.at(args[0]).newProducer("bench-limit", Map.of())) {
             send(producer, args[1], logs, Integer.parseInt(args[2]));
-            long cpu = cpuNanos();
-            long start = System.nanoTime();
-            send(producer, args[1], logs, records);
-            System.out.println((System.nanoTime() - start) / 1e9 + " " + (cpuNanos() - cpu) / 1e9);
+            System.out.println(ANSWER + "warm");
+            while (System.in.read() >= 0) {
+                long cpu = cpuNanos();
+                long start = System.nanoTime();
+                send(producer, args[1], logs, records);
+                System.out.println(ANSWER + (System.nanoTime() - start) / 1e9 + " " + (cpuNanos() - cpu) / 1e9);
+            }
         }
     }
 

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Random;
 
-/** Logs of 310 bytes of JSON, as an application writes them: time, level, host, a message with numbers, a trace id. */
+/**
+ * Logs of 310 bytes of JSON, as an application writes them: time, level, host, a random trace id, a message of one of a few
+ * hundred texts with numbers in it.
+ */
 final class SampleLogs {
     static final int BYTES = 310;
 
@@ -14,6 +17,65 @@ final class SampleLogs {
         "session renewed for user", "retrying the call to inventory for item", "connection reset by peer while reading"
     };
 
+    private static final String[] WORDS = {
+        "account",
+        "after",
+        "already",
+        "attempt",
+        "backend",
+        "because",
+        "before",
+        "bucket",
+        "by",
+        "client",
+        "closed",
+        "code",
+        "connection",
+        "could",
+        "deadline",
+        "expired",
+        "failed",
+        "for",
+        "from",
+        "gateway",
+        "in",
+        "is",
+        "limit",
+        "lock",
+        "node",
+        "not",
+        "of",
+        "on",
+        "pool",
+        "queue",
+        "reached",
+        "region",
+        "replica",
+        "request",
+        "response",
+        "retry",
+        "same",
+        "server",
+        "shard",
+        "still",
+        "the",
+        "thread",
+        "to",
+        "token",
+        "transaction",
+        "upstream",
+        "waiting",
+        "was",
+        "with",
+        "worker"
+    };
+
+    /** How many texts there are, beside the numbers in them. */
+    private static final int TEXTS = 300;
+
+    private static final int WORDS_IN_TEXT = 24;
+
+    private final String[] texts = new String[TEXTS];
     private final Random random;
     private final int mostBetween;
     private long millis = 1_795_000_000_000L;
@@ -27,6 +89,17 @@ final class SampleLogs {
     SampleLogs(long seed, int mostBetween) {
         this.random = new Random(seed);
         this.mostBetween = mostBetween;
+        for (int i = 0; i < TEXTS; i++) {
+            texts[i] = text();
+        }
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder(WHATS[random.nextInt(WHATS.length)]).append(" %d:");
+        for (int i = 0; i < WORDS_IN_TEXT; i++) {
+            text.append(' ').append(WORDS[random.nextInt(WORDS.length)]);
+        }
+        return text.toString();
     }
 
     /** Of the last log, in milliseconds since 1970. */
@@ -46,12 +119,8 @@ final class SampleLogs {
                 + LEVELS[random.nextInt(LEVELS.length)] + "\",\"host\":\"web-" + (100 + random.nextInt(50))
                 + "\",\"trace_id\":\"" + traceId + "\",\"status\":" + (200 + random.nextInt(300))
                 + ",\"took_ms\":" + random.nextInt(10_000) + ",\"message\":\""
-                + WHATS[random.nextInt(WHATS.length)] + " " + random.nextInt(1_000_000) + " ";
-        StringBuilder json = new StringBuilder(BYTES).append(start);
-        while (json.length() < BYTES - 2) {
-            json.append((char) ('a' + random.nextInt(26)));
-        }
-        return json.append("\"}").toString().getBytes(UTF_8);
+                + String.format(texts[random.nextInt(TEXTS)], random.nextInt(1_000_000));
+        return (start.substring(0, BYTES - 2) + "\"}").getBytes(UTF_8);
     }
 
     private String hex() {

@@ -45,6 +45,20 @@ final class StoredCounts {
         }
     }
 
+    /** Waits until no segments are merged any more: what was written before costs the next measurement nothing. */
+    void awaitMerged() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(DEADLINE_MINUTES);
+        long merges = 1;
+        while (merges > 0 && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            merges = elasticsearch
+                    .get("/_stats/merge?filter_path=_all.total.merges.current")
+                    .body()
+                    .at("/_all/total/merges/current")
+                    .asLong();
+        }
+    }
+
     /** What a search finds now. */
     long found(String service) throws Exception {
         return elasticsearch
