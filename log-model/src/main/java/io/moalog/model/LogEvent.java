@@ -57,7 +57,7 @@ public record LogEvent(
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new NotALogException("a log is a JSON object, this starts with " + describe(parser));
             }
-            readObject(parser, "", found);
+            readObject(parser, null, found);
             if (parser.nextToken() != null) {
                 throw new NotALogException("more follows after the log's closing brace");
             }
@@ -67,11 +67,12 @@ public record LogEvent(
         return found.event();
     }
 
-    private static void readObject(JsonParser parser, String prefix, Found found) throws IOException {
+    /** @param parent the name of the object within the log, null for the log itself */
+    private static void readObject(JsonParser parser, @Nullable String parent, Found found) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = prefix.isEmpty() ? parser.currentName() : prefix + '.' + parser.currentName();
+            String name = parent == null ? parser.currentName() : parent + '.' + parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_OBJECT && prefix.isEmpty()) {
+            if (value == JsonToken.START_OBJECT && parent == null) {
                 readObject(parser, name, found);
             } else if (value.isStructStart()) {
                 parser.skipChildren();

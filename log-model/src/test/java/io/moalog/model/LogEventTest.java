@@ -31,6 +31,8 @@ class LogEventTest {
         assertThat(event.host()).isEqualTo("db-1");
         assertThat(event.traceId()).isEqualTo("abc");
         assertThat(event.message()).isNull();
+        assertThat(read("{\"\":{\"message\":\"m\",\"host\":{\"name\":\"h\"}}}"))
+                .isEqualTo(new LogEvent(null, null, null, null, null, null, null));
     }
 
     @Test

@@ -63,6 +63,11 @@ final class Bytes {
         return Binary.fromReusedByteArray(array, 0, length);
     }
 
+    /** What it holds is in front, {@link #length} bytes. */
+    byte[] array() {
+        return array;
+    }
+
     byte[] toArray() {
         return Arrays.copyOf(array, length);
     }

@@ -107,7 +107,7 @@ final class LogShape {
         /** The object that begins here. */
         private void object(int parent) {
             int start = cursor.at();
-            cursor.step();
+            cursor.step('{');
             int member = cursor.at();
             cursor.skipSpace();
             boolean more = cursor.next() != '}';
@@ -122,12 +122,12 @@ final class LogShape {
                     member(member, parent < 0 ? index : -1);
                     more = cursor.next() == ',';
                     if (more) {
-                        cursor.step();
+                        cursor.step(',');
                         member = cursor.at();
                     }
                 }
             }
-            cursor.step();
+            cursor.step('}');
             log.add('}');
         }
 
@@ -145,16 +145,14 @@ final class LogShape {
          */
         private void member(int start, int index) {
             cursor.skipSpace();
-            cursor.skipString();
-            cursor.skipSpace();
-            cursor.step();
-            cursor.skipSpace();
+            cursor.skipName();
+            cursor.skipColon();
             if (index >= 0 && nextCut < cuts.size() && cuts.get(nextCut).parent() == index) {
                 log.add(rest, start, cursor.at());
                 object(index);
                 start = cursor.at();
             } else {
-                cursor.skipValue();
+                cursor.skipValue(index < 0 ? 2 : 1);
             }
             cursor.skipSpace();
             log.add(rest, start, cursor.at());

@@ -1,14 +1,6 @@
 package io.moalog.archive.parquet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonParser;
-import io.moalog.model.LogEvent;
 import io.moalog.model.LogField;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.Arrays;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
@@ -18,232 +10,128 @@ import org.jspecify.annotations.Nullable;
  * value again. Not thread-safe.
  */
 final class LogSplitter {
-    private static final LogField[] FIELDS = {LogField.HOST, LogField.LEVEL, LogField.MESSAGE, LogField.TRACE_ID};
-    private static final char[] COLUMNS = {LogShape.HOST, LogShape.LEVEL, LogShape.MESSAGE, LogShape.TRACE_ID};
-
+    private final LogMembers members = new LogMembers();
+    private final Text host = new Text(LogField.HOST, LogShape.HOST);
+    private final Text level = new Text(LogField.LEVEL, LogShape.LEVEL);
+    private final Text message = new Text(LogField.MESSAGE, LogShape.MESSAGE);
+    private final Text traceId = new Text(LogField.TRACE_ID, LogShape.TRACE_ID);
+    private final Cut[] cuts = new Cut[5];
     private final Bytes rest = new Bytes();
     private final Bytes shape = new Bytes();
-    private final Bytes time = new Bytes();
-    private final @Nullable String[] texts = new String[FIELDS.length];
-    private final byte[][] values = new byte[FIELDS.length][];
-    private final boolean[] cut = new boolean[FIELDS.length + 1];
     private byte[] json = {};
-    private JsonCursor cursor = new JsonCursor(json);
-    private @Nullable String timeField;
-    private long micros;
-    private @Nullable TimeForm lastForm;
-    /** Where the member that the cursor is in has its name and its value. */
-    private int nameStart;
+    private int cutCount;
 
-    private int nameEnd;
-    private int valueStart;
-    private int valueEnd;
-    private boolean nameEscaped;
-    private boolean valueEscaped;
+    /** A member that is cut out. */
+    private record Cut(Member member, char column, String form) {}
 
     /**
      * Fills the row's columns of a log.
      *
-     * @param log one JSON object in UTF-8
-     * @param event what is understood of it
+     * @throws NotJsonException where it is not exactly one JSON object in UTF-8; the row is as it was
      */
-    void split(byte[] log, LogEvent event, LogRow row) {
+    void split(byte[] log, LogRow row) {
+        members.read(log);
         json = log;
-        cursor = new JsonCursor(log);
-        rest.clear();
-        shape.clear();
-        Arrays.fill(cut, false);
-        row.host = text(0, event.host());
-        row.level = text(1, event.level());
-        row.message = text(2, event.message());
-        row.traceId = text(3, event.traceId());
-        Long eventMicros = micros(event.timestamp());
-        timeField = eventMicros == null ? null : event.timestampField();
-        micros = eventMicros == null ? 0 : eventMicros;
-        row.hasEventTime = eventMicros != null;
-        row.eventTime = micros;
-        cursor.skipSpace();
-        rest.add(json, 0, cursor.at());
-        object(null, "");
-        rest.add(json, cursor.at(), json.length);
+        cutCount = 0;
+        row.host = host.take();
+        row.level = level.take();
+        row.message = message.take();
+        row.traceId = traceId.take();
+        Long micros = members.micros();
+        row.hasEventTime = micros != null;
+        row.eventTime = micros == null ? 0 : micros;
+        Member time = members.best(LogField.TIMESTAMP);
+        TimeForm form = members.timeForm();
+        if (time != null && form != null) {
+            cut(new Cut(time, LogShape.EVENT_TIME, form.toString()));
+        }
+        writeRest();
         row.rest = rest.binary();
-        row.shape = shape.length() == 0 ? null : shape.binary();
+        writeShape();
+        row.shape = cutCount == 0 ? null : shape.binary();
     }
 
-    private @Nullable Binary text(int column, @Nullable String text) {
-        texts[column] = text;
-        if (text == null) {
-            return null;
+    /** In their order in the log. */
+    private void cut(Cut cut) {
+        int place = cutCount++;
+        for (; place > 0 && cuts[place - 1].member.start > cut.member.start; place--) {
+            cuts[place] = cuts[place - 1];
         }
-        values[column] = text.getBytes(UTF_8);
-        return Binary.fromConstantByteArray(values[column]);
+        cuts[place] = cut;
     }
 
-    private static @Nullable Long micros(@Nullable Instant time) {
-        if (time == null) {
-            return null;
-        }
-        try {
-            return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
-        } catch (ArithmeticException beyondTheColumn) {
-            return null;
-        }
-    }
-
-    /**
-     * The object that begins here.
-     *
-     * @param parent its name, null for the log itself
-     * @param path its place in the log and a point, empty for the log itself
-     */
-    private void object(@Nullable String parent, String path) {
-        int start = cursor.at();
-        cursor.step();
-        cursor.skipSpace();
-        if (cursor.next() == '}') {
-            cursor.step();
-            rest.add(json, start, cursor.at());
-            return;
-        }
-        rest.add('{');
-        boolean first = true;
-        int member = start + 1;
-        for (int index = 0; ; index++) {
-            cursor.skipSpace();
-            name();
-            boolean nested = parent == null && cursor.next() == '{';
-            if (nested) {
-                separate(first);
-                rest.add(json, member, valueStart);
-                object(name(null), path + index + '.');
-                int end = cursor.at();
-                cursor.skipSpace();
-                rest.add(json, end, cursor.at());
-                first = false;
-            } else {
-                value();
-                if (!cutOut(parent, path, index, member)) {
-                    separate(first);
-                    rest.add(json, member, cursor.at());
-                    first = false;
-                }
+    /** A comma goes with each member: the one before it, or where none is left before it, the one behind. */
+    private void writeRest() {
+        rest.clear();
+        int from = 0;
+        int inLog = 0;
+        int inParent = 0;
+        int parent = -1;
+        for (int i = 0; i < cutCount; i++) {
+            Member member = cuts[i].member;
+            if (member.parent >= 0 && member.parent != parent) {
+                parent = member.parent;
+                inParent = 0;
             }
-            boolean last = cursor.next() == '}';
-            cursor.step();
-            if (last) {
-                rest.add('}');
-                return;
+            int cutBefore = member.parent < 0 ? inLog++ : inParent++;
+            boolean first = cutBefore == member.index;
+            rest.add(json, from, first ? member.start : member.start - 1);
+            from = first && json[member.end] == ',' ? member.end + 1 : member.end;
+        }
+        rest.add(json, from, json.length);
+    }
+
+    private void writeShape() {
+        shape.clear();
+        for (int i = 0; i < cutCount; i++) {
+            Member member = cuts[i].member;
+            if (i > 0) {
+                shape.add(LogShape.NEXT);
             }
-            member = cursor.at();
-        }
-    }
-
-    private void separate(boolean first) {
-        if (!first) {
-            rest.add(',');
-        }
-    }
-
-    private void name() {
-        nameStart = cursor.at() + 1;
-        cursor.skipString();
-        nameEnd = cursor.at() - 1;
-        nameEscaped = cursor.wasEscaped();
-        cursor.skipSpace();
-        cursor.step();
-        cursor.skipSpace();
-        valueStart = cursor.at();
-    }
-
-    private void value() {
-        cursor.skipValue();
-        valueEnd = cursor.at();
-        valueEscaped = json[valueStart] == '"' && cursor.wasEscaped();
-        cursor.skipSpace();
-    }
-
-    private String name(@Nullable String parent) {
-        String name = new String(json, nameStart, nameEnd - nameStart, UTF_8);
-        return parent == null ? name : parent + '.' + name;
-    }
-
-    /** Notes the member in the shape, if it is one that has a column. */
-    private boolean cutOut(@Nullable String parent, String path, int index, int member) {
-        if (nameEscaped || json[valueStart] == '{' || json[valueStart] == '[') {
-            return false;
-        }
-        TimeForm form = timeForm(parent);
-        int column = form == null ? textColumn(parent) : -1;
-        if (form == null && column < 0) {
-            return false;
-        }
-        if (shape.length() > 0) {
-            shape.add(LogShape.NEXT);
-        }
-        shape.add(path);
-        shape.addNumber(index, 1);
-        shape.add(form != null ? LogShape.EVENT_TIME : COLUMNS[column]);
-        if (form != null) {
-            shape.add(form.toString());
-        } else if (json[valueStart] == '"') {
-            shape.add('"');
-        }
-        shape.add(LogShape.BEFORE);
-        shape.add(json, member, valueStart);
-        shape.add(LogShape.BEHIND);
-        shape.add(json, valueEnd, cursor.at());
-        cut[form != null ? FIELDS.length : column] = true;
-        return true;
-    }
-
-    private @Nullable TimeForm timeForm(@Nullable String parent) {
-        int length = (parent == null ? 0 : parent.length() + 1) + nameEnd - nameStart;
-        if (timeField == null
-                || cut[FIELDS.length]
-                || length != timeField.length()
-                || !name(parent).equals(timeField)) {
-            return null;
-        }
-        if (lastForm == null || !gives(lastForm)) {
-            lastForm = TimeForm.guess(json, valueStart, valueEnd);
-        }
-        return lastForm != null && gives(lastForm) ? lastForm : null;
-    }
-
-    private boolean gives(TimeForm form) {
-        time.clear();
-        form.write(micros, time);
-        return time.isSame(json, valueStart, valueEnd);
-    }
-
-    /** The text column that stands for the member, or -1. */
-    private int textColumn(@Nullable String parent) {
-        for (int column = 0; column < FIELDS.length; column++) {
-            if (!cut[column] && isValueOf(column) && LogField.of(name(parent)) == FIELDS[column]) {
-                return column;
+            if (member.parent >= 0) {
+                shape.addNumber(member.parent, 1);
+                shape.add('.');
             }
+            shape.addNumber(member.index, 1);
+            shape.add(cuts[i].column);
+            shape.add(cuts[i].form);
+            shape.add(LogShape.BEFORE);
+            shape.add(json, member.start, member.valueStart);
+            shape.add(LogShape.BEHIND);
+            shape.add(json, member.valueEnd, member.end);
         }
-        return -1;
     }
 
-    private boolean isValueOf(int column) {
-        if (texts[column] == null) {
-            return false;
-        }
-        byte[] value = values[column];
-        if (valueEscaped) {
-            return unescaped().equals(texts[column]) && new String(value, UTF_8).equals(texts[column]);
-        }
-        int quotes = json[valueStart] == '"' ? 1 : 0;
-        return Arrays.equals(json, valueStart + quotes, valueEnd - quotes, value, 0, value.length);
-    }
+    /** A column of texts. */
+    private final class Text {
+        private final LogField field;
+        private final char column;
+        private final Bytes unescaped = new Bytes();
 
-    private String unescaped() {
-        try (JsonParser parser = LogEvent.JSON.createParser(json, valueStart, valueEnd - valueStart)) {
-            parser.nextToken();
-            return parser.getText();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        Text(LogField field, char column) {
+            this.field = field;
+            this.column = column;
+        }
+
+        /** The log's text, which is cut out if it can be; null where the log has none. */
+        @Nullable
+        Binary take() {
+            Member member = members.best(field);
+            if (member == null) {
+                return null;
+            }
+            boolean quoted = json[member.valueStart] == '"';
+            int start = quoted ? member.valueStart + 1 : member.valueStart;
+            int end = quoted ? member.valueEnd - 1 : member.valueEnd;
+            boolean whole = true;
+            if (member.valueEscaped) {
+                unescaped.clear();
+                whole = JsonText.unescape(json, start, end, unescaped);
+            }
+            if (whole) {
+                cut(new Cut(member, column, quoted ? "\"" : ""));
+            }
+            return member.valueEscaped ? unescaped.binary() : Binary.fromReusedByteArray(json, start, end - start);
         }
     }
 }

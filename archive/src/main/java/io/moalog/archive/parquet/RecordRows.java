@@ -1,7 +1,5 @@
 package io.moalog.archive.parquet;
 
-import io.moalog.model.LogEvent;
-import io.moalog.model.NotALogException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,11 +27,8 @@ final class RecordRows {
         row.topicId = topicId;
         row.partition = log.partition();
         row.offset = log.offset();
-        LogEvent event = understand(log.value());
-        if (event == null) {
-            row.raw = binary(log.value());
-        } else {
-            splitter.split(log.value(), event, row);
+        if (log.value() != null) {
+            value(log.value());
         }
         if (log.key() != null && StrictUtf8.isValid(log.key())) {
             row.key = binary(log.key());
@@ -57,26 +52,12 @@ final class RecordRows {
         return lastHeadersJson;
     }
 
-    /** Null where the value is not one JSON object in UTF-8. */
-    private static @Nullable LogEvent understand(byte @Nullable [] value) {
-        if (value == null || hasNulAtStart(value) || !StrictUtf8.isValid(value)) {
-            return null;
-        }
+    private void value(byte[] log) {
         try {
-            return LogEvent.read(value);
-        } catch (NotALogException notJson) {
-            return null;
+            splitter.split(log, row);
+        } catch (NotJsonException noLog) {
+            row.raw = binary(log);
         }
-    }
-
-    /** JSON in UTF-16 or UTF-32, which a JSON parser would take as well. */
-    private static boolean hasNulAtStart(byte[] value) {
-        for (int i = 0; i < Math.min(4, value.length); i++) {
-            if (value[i] == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static @Nullable Binary binary(byte @Nullable [] bytes) {

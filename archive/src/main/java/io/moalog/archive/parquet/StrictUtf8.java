@@ -28,7 +28,7 @@ final class StrictUtf8 {
     }
 
     /** The length of the character at {@code at}, 0 where there is none (RFC 3629 section 4). */
-    private static int sequence(byte[] bytes, int at) {
+    static int sequence(byte[] bytes, int at) {
         int lead = bytes[at] & 0xff;
         if (lead < 0x80) {
             return 1;

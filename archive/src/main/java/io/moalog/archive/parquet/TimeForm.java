@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * seconds' fraction and around it: {@code "T.3Z} is {@code "2026-11-20T08:59:58.123Z"}, {@code " ,6+09:00} has a space, a
  * comma, six digits and an offset, {@code "T0} neither fraction nor zone; {@code s0}, {@code s3}, {@code m} and {@code u}
  * are seconds since 1970, the same with three digits behind the point, milliseconds and microseconds, with a quote in front
- * where the log has one.
+ * where the log has one. Not thread-safe.
  */
 final class TimeForm {
     private static final long SECOND = 1_000_000;
     private static final long DAY = 86_400 * SECOND;
     private static final long[] FRACTION = {SECOND, 100_000, 10_000, 1_000, 100, 10, 1};
     private static final int ISO_SECONDS = 19;
+    private static final int ISO_DATE = 10;
+    /** No time that this form has. */
+    static final long ANOTHER = Long.MIN_VALUE;
 
     private final String text;
     private final boolean quoted;
@@ -26,7 +30,10 @@ final class TimeForm {
     private final char point;
     private final int digits;
     private final String zone;
+    private final byte[] behind;
     private final long offset;
+    private final Bytes date = new Bytes();
+    private long dateDay = ANOTHER;
 
     private TimeForm(boolean quoted, char kind, char point, int digits, String zone) {
         this.quoted = quoted;
@@ -35,6 +42,7 @@ final class TimeForm {
         this.digits = digits;
         this.zone = zone;
         this.offset = zone.isEmpty() ? 0 : ZoneOffset.of(zone.trim()).getTotalSeconds() * SECOND;
+        this.behind = (zone + (quoted ? "\"" : "")).getBytes(ISO_8859_1);
         this.text = (quoted ? "\"" : "") + kind + (isIso() && digits > 0 ? point : "") + digits + zone;
     }
 
@@ -108,14 +116,10 @@ final class TimeForm {
     }
 
     private void writeIso(long micros, Bytes to) {
-        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, DAY));
+        setDate(Math.floorDiv(micros, DAY));
         long ofDay = Math.floorMod(micros, DAY);
         int seconds = (int) (ofDay / SECOND);
-        to.addNumber(date.getYear(), 4);
-        to.add('-');
-        to.addNumber(date.getMonthValue(), 2);
-        to.add('-');
-        to.addNumber(date.getDayOfMonth(), 2);
+        to.add(date.array(), 0, date.length());
         to.add(kind);
         to.addNumber(seconds / 3600, 2);
         to.add(':');
@@ -124,6 +128,63 @@ final class TimeForm {
         to.addNumber(seconds % 60, 2);
         writeFraction(ofDay % SECOND, to);
         to.add(zone);
+    }
+
+    /** Most logs have the date of the one before. */
+    private void setDate(long day) {
+        if (day == dateDay) {
+            return;
+        }
+        LocalDate local = LocalDate.ofEpochDay(day);
+        date.clear();
+        date.addNumber(local.getYear(), 4);
+        date.add('-');
+        date.addNumber(local.getMonthValue(), 2);
+        date.add('-');
+        date.addNumber(local.getDayOfMonth(), 2);
+        dateDay = day;
+    }
+
+    /**
+     * The microseconds that {@link #write} makes this JSON value of, {@link #ANOTHER} where it is not in this form, or not of
+     * the date that was written last.
+     */
+    long read(byte[] json, int start, int end) {
+        int at = start + (quoted ? 1 : 0);
+        int length = (quoted ? 1 : 0) + ISO_SECONDS + (digits > 0 ? digits + 1 : 0) + behind.length;
+        if (!isIso()
+                || end - start != length
+                || date.length() != ISO_DATE
+                || !Arrays.equals(date.array(), 0, ISO_DATE, json, at, at + ISO_DATE)
+                || !Arrays.equals(behind, 0, behind.length, json, end - behind.length, end)
+                || (quoted && json[start] != '"')
+                || json[at + 10] != kind
+                || json[at + 13] != ':'
+                || json[at + 16] != ':'
+                || (digits > 0 && json[at + ISO_SECONDS] != point)) {
+            return ANOTHER;
+        }
+        int hours = number(json, at + 11, 2);
+        int minutes = number(json, at + 14, 2);
+        int seconds = number(json, at + 17, 2);
+        int fraction = digits == 0 ? 0 : number(json, at + ISO_SECONDS + 1, digits);
+        if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59 || fraction < 0) {
+            return ANOTHER;
+        }
+        long ofDay = (hours * 3600 + minutes * 60 + seconds) * SECOND + fraction * FRACTION[digits];
+        return dateDay * DAY + ofDay - offset;
+    }
+
+    /** Negative where there is anything but digits. */
+    private static int number(byte[] json, int start, int count) {
+        int number = 0;
+        for (int i = start; i < start + count; i++) {
+            if (json[i] < '0' || json[i] > '9') {
+                return -1;
+            }
+            number = number * 10 + json[i] - '0';
+        }
+        return number;
     }
 
     private void writeFraction(long micros, Bytes to) {
