@@ -177,7 +177,7 @@ class BulkWorkersTest {
                 429, "{\"error\":{\"type\":\"circuit_breaking_exception\",\"reason\":\"too much\"},\"status\":429}");
         elasticsearch.next(503, "<html>Service Unavailable</html>");
         elasticsearch.next(401, "{\"error\":{\"type\":\"security_exception\",\"reason\":\"who are you\"}}");
-        elasticsearch.next(200, "garbage");
+        elasticsearch.next(200, "{\"errors\":false,\"items\":[]}");
         elasticsearch.next(400, "<html>Bad Request</html>");
         deliver(SERVICE, "{\"n\":1}");
         await().atMost(DEADLINE)

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +76,12 @@ final class ScriptedElasticsearch implements AutoCloseable {
         return others;
     }
 
+    /** The answer to a bulk of so many documents, each of which is stored. */
+    static String allCreated(int documents) {
+        return "{\"items\":[" + String.join(",", Collections.nCopies(documents, "{\"create\":{\"status\":201}}"))
+                + "]}";
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
@@ -87,7 +94,7 @@ final class ScriptedElasticsearch implements AutoCloseable {
             }
             bulks.add(documents);
             Function<List<String>, Reply> scripted = script.poll();
-            reply = scripted == null ? new Reply(200, "{\"errors\":false,\"items\":[]}") : scripted.apply(lines);
+            reply = scripted == null ? new Reply(200, allCreated(documents.size())) : scripted.apply(lines);
         } else {
             String request = exchange.getRequestMethod() + " " + path;
             others.add(request);

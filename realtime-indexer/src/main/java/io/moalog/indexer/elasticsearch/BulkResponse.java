@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer to a bulk, cut down by {@value #FILTER}: {@code {"errors":true,"items":[{"create":{"status":201}},…]}}.
- * Where {@code errors} is false, which comes first, the items are not looked at.
+ * Reads the answer to a bulk, cut down by {@value #FILTER}: {@code {"items":[{"create":{"status":201}},…]}}. A document
+ * counts as indexed by its own status alone.
  */
 final class BulkResponse {
-    static final String FILTER = "errors,items.*.status,items.*.error";
+    static final String FILTER = "items.*.status,items.*.error";
 
     private static final JsonFactory JSON = new JsonFactory();
     /** {@code create} met the same id: an earlier try had stored the document, though its answer was lost. */
@@ -36,16 +36,16 @@ final class BulkResponse {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                if (name.equals("errors") && value == JsonToken.VALUE_FALSE) {
-                    return Answer.ALL_INDEXED;
-                }
                 if (name.equals("items") && value == JsonToken.START_ARRAY) {
-                    return new Answer.Mixed(readItems(parser, documents));
+                    List<Outcome> outcomes = readItems(parser, documents);
+                    return outcomes.stream().allMatch(outcome -> outcome == Outcome.INDEXED)
+                            ? Answer.ALL_INDEXED
+                            : new Answer.Mixed(outcomes);
                 }
                 parser.skipChildren();
             }
         }
-        throw new IOException("the answer to a bulk names neither errors nor items");
+        throw new IOException("the answer to a bulk names no items");
     }
 
     private static List<Outcome> readItems(JsonParser parser, int documents) throws IOException {

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkResponseTest {
     @Test
-    void withoutErrorsTheItemsAreNotLookedAt() throws Exception {
-        assertThat(read("{\"errors\":false,\"items\":[nonsense", 3)).isEqualTo(Answer.ALL_INDEXED);
+    void allAreIndexedWhereEachIsOrWasBefore() throws Exception {
+        assertThat(read("{\"items\":[{\"create\":{\"status\":201}},{\"create\":{\"status\":409}}]}", 2))
+                .isEqualTo(Answer.ALL_INDEXED);
     }
 
     @Test
@@ -82,6 +83,10 @@ class BulkResponseTest {
                 "<html>",
                 "{}",
                 "{\"errors\":true}",
+                "{\"errors\":false}",
+                "{\"errors\":false,\"items\":[]}",
+                "{\"errors\":false,\"items\":[{\"create\":{\"status\":201}},{\"create\":{\"status\":201}}]}",
+                "{\"errors\":false,\"items\":[nonsense",
                 "{\"errors\":true,\"items\":[]}",
                 "{\"errors\":true,\"items\":[{\"create\":{\"status\":201}},{\"create\":{\"status\":201}}]}",
                 "{\"errors\":true,\"items\":[{\"create\":{\"stat"
