@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ClassArchive {
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
     private static final String SUFFIX = ".jsa";
+    private static final String WRITTEN = ".written";
 
     /** Writing it is some seconds' work; a kill in the middle would waste them. */
     private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(3);
@@ -70,7 +71,7 @@ final class ClassArchive {
 
     private void write(ChildCommand command) {
         Path written =
-                file.resolveSibling(launcher + "." + ProcessHandle.current().pid() + ".written");
+                file.resolveSibling(launcher + "." + ProcessHandle.current().pid() + WRITTEN);
         ChildJvm.start(command.withJvmOption("-XX:ArchiveClassesAtExit=" + written))
                 .close(WRITTEN_WITHIN);
         try {
@@ -79,18 +80,22 @@ final class ClassArchive {
                 LOG.warn("{}: this JVM writes no class archive, so each start takes longer", command.name());
                 Files.createFile(written);
             }
-            deleteOlder();
+            deleteLeftOvers();
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             LOG.warn("{}: without a class archive, since {} cannot be written", command.name(), file, e);
         }
     }
 
-    /** Of the same launcher: no later start uses them. */
-    private void deleteOlder() throws IOException {
-        try (DirectoryStream<Path> older = Files.newDirectoryStream(file.getParent(), launcher + ".*" + SUFFIX)) {
-            for (Path one : older) {
-                Files.deleteIfExists(one);
+    /** Of the same launcher: the archives that no later start uses, and what kills left half written. */
+    private void deleteLeftOvers() throws IOException {
+        long stale = System.currentTimeMillis() - WRITTEN_WITHIN.toMillis();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(file.getParent(), launcher + ".*{" + SUFFIX + "," + WRITTEN + "}")) {
+            for (Path one : files) {
+                if (one.toString().endsWith(SUFFIX) || one.toFile().lastModified() < stale) {
+                    Files.deleteIfExists(one);
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -76,6 +77,17 @@ class ClassArchiveIT {
 
         assertThat(archives()).hasSize(1).doesNotContainAnyElementsOf(first);
         assertThat(classesOfAStart()).contains("(top)");
+    }
+
+    @Test
+    void whatAKillLeftHalfWrittenGoesButNotWhatAnotherProcessIsWriting() throws Exception {
+        Path left = Files.createFile(jar.resolveSibling("small.jar.1.written"));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
+        Path others = Files.createFile(jar.resolveSibling("small.jar.2.written"));
+
+        ClassArchive.of(program).orElseThrow().make(command("made", "serve"));
+
+        assertThat(archives()).hasSize(2).contains(others).doesNotContain(left);
     }
 
     @Test
