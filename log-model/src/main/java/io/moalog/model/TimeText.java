@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 
 /**
  * Times as callers write them: ISO 8601 ({@code 2026-11-20T10:00:00Z}; without a zone UTC, a date alone is its
- * beginning), epoch milliseconds, {@code now}, or so long ago: {@code -5m}, with {@code s m h d w}.
+ * beginning), epoch milliseconds, {@code now}, or so long ago: {@code -5m}, with {@code s m h d w y}; a year has 365 days.
  */
 public final class TimeText {
     /** What may stand there, for messages. */
-    public static final String FORMS = "now, -5m, -1d, 2026-11-20T10:00:00Z or epoch milliseconds";
+    public static final String FORMS = "now, -5m, -1d, -3y, 2026-11-20T10:00:00Z or epoch milliseconds";
 
-    private static final Pattern AGO = Pattern.compile("(?:now)?-([0-9]{1,9})([smhdw])");
+    private static final Pattern AGO = Pattern.compile("(?:now)?-([0-9]{1,9})([smhdwy])");
     private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,16}");
     /** The {@code +} of a zone is a space where the caller did not escape it in the URL. */
     private static final Pattern ZONE_UNESCAPED = Pattern.compile("(T[0-9:.,]+) ([0-9]{2}(?::?[0-9]{2})?)$");
@@ -57,7 +57,8 @@ public final class TimeText {
             case 'm' -> Duration.ofMinutes(amount);
             case 'h' -> Duration.ofHours(amount);
             case 'd' -> Duration.ofDays(amount);
-            default -> Duration.ofDays(7 * amount);
+            case 'w' -> Duration.ofDays(7 * amount);
+            default -> Duration.ofDays(365 * amount);
         };
     }
 }

@@ -81,7 +81,9 @@ class SearchController {
                     @QueryValue
                     @Nullable
                     String q,
-            @Parameter(description = "the earliest time: ISO 8601, epoch milliseconds, now, -5m, -1d")
+            @Parameter(
+                            description =
+                                    "the earliest time: ISO 8601, epoch milliseconds, now, -5m, -1d, -3y (s m h d w y)")
                     @QueryValue
                     @Nullable
                     String from,

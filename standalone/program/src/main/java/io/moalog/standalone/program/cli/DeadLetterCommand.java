@@ -35,7 +35,7 @@ final class DeadLetterCommand {
         @Option(names = "--reason", description = "Those whose reason has these words in it")
         private String reason = "";
 
-        @Option(names = "--from", description = "Kept since: ISO 8601, epoch milliseconds, or like -5m or -1d")
+        @Option(names = "--from", description = "Kept since: ISO 8601, epoch milliseconds, or like -5m, -1d or -3y")
         private String from = "";
 
         @Option(names = "--to", description = "Kept before: the same, or now")

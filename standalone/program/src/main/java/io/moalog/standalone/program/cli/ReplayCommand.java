@@ -26,7 +26,7 @@ final class ReplayCommand {
                 names = "--from",
                 paramLabel = "TIME",
                 required = true,
-                description = "The earliest time: -1d, 2026-11-20T10:00:00Z, epoch milliseconds")
+                description = "The earliest time: -1d, -3y, 2026-11-20T10:00:00Z, epoch milliseconds")
         private String from = "";
 
         @Option(names = "--to", paramLabel = "TIME", defaultValue = "now", description = "Before it (default: now)")

@@ -19,7 +19,7 @@ final class SearchCommand extends ApiCommand {
     @Option(names = "-q", description = "Words, \"phrases\", field:value, -not")
     private String q = "";
 
-    @Option(names = "--from", description = "ISO 8601, epoch milliseconds, or like -5m or -1d")
+    @Option(names = "--from", description = "ISO 8601, epoch milliseconds, or like -5m, -1d or -3y")
     private String from = "";
 
     @Option(names = "--to", description = "The same, or now")
