@@ -3,6 +3,7 @@ package io.moalog.tailapi.cold;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.hdfs.ArchiveStore;
+import io.moalog.archive.hdfs.FailureReason;
 import io.moalog.archive.hdfs.Step;
 import io.moalog.archive.parquet.FileLimits;
 import io.moalog.tailapi.search.ArchiveReading;
@@ -68,7 +69,7 @@ public final class ArchiveSearch {
             throw e;
         } catch (IOException e) {
             metrics.failed();
-            throw new SearchFailedException(true, "the archive does not answer: " + e.getMessage(), e);
+            throw new SearchFailedException(true, "the archive does not answer: " + FailureReason.of(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.model.ArchivePath;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ServiceName;
@@ -16,6 +17,9 @@ import io.moalog.tailapi.search.PageEnd;
 import io.moalog.tailapi.search.Search;
 import io.moalog.tailapi.search.SearchFailedException;
 import io.moalog.tailapi.search.SearchRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.elasticsearch.client.RestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +224,38 @@ class ArchiveSearchTest {
         assertThatThrownBy(() -> archiveSearch().run(request, () -> true))
                 .isInstanceOf(SearchFailedException.class)
                 .hasMessage("the caller has gone");
+    }
+
+    @Test
+    void anArchiveThatDoesNotAnswerIsAFailureInOneLineOfWords() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.AbstractFileSystem.standby.impl", StandbyFileSystem.class.getName());
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        ArchiveSearch search = new ArchiveSearch(
+                new ArchiveStore(hadoop, new org.apache.hadoop.fs.Path("standby:///archive")),
+                new Search(client, Duration.ofSeconds(10), 8, meters),
+                limits,
+                meters);
+        assertThatThrownBy(() ->
+                        search.run(new SearchRequest(SERVICE, Query.EVERYTHING, null, null, 10, null), () -> false))
+                .isInstanceOf(SearchFailedException.class)
+                .hasMessage("the archive does not answer: READ is not supported in state standby.");
+    }
+
+    /** Refuses as a namenode does, its stack in its words. */
+    static final class StandbyFileSystem extends DelegateToFileSystem {
+        @SuppressWarnings("unused") // Hadoop calls it.
+        StandbyFileSystem(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
+            super(uri, new StandbyNode(), hadoop, "standby", false);
+        }
+    }
+
+    private static final class StandbyNode extends RawLocalFileSystem {
+        @Override
+        public FileStatus[] listStatus(org.apache.hadoop.fs.Path path) throws IOException {
+            throw new IOException(
+                    "READ is not supported in state standby.\n\tat org.apache.Namenode.check(Node.java:1)");
+        }
     }
 
     private List<String> idsOf(Instant from, Instant to, int size) throws Exception {
