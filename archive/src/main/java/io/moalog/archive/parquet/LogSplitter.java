@@ -18,6 +18,8 @@ final class LogSplitter {
     private final Cut[] cuts = new Cut[5];
     private final Bytes rest = new Bytes();
     private final Bytes shape = new Bytes();
+    private byte[] lastShape = {};
+    private Binary lastShapeBinary = Binary.EMPTY;
     private byte[] json = {};
     private int cutCount;
 
@@ -47,8 +49,7 @@ final class LogSplitter {
         }
         writeRest();
         row.rest = rest.binary();
-        writeShape();
-        row.shape = cutCount == 0 ? null : shape.binary();
+        row.shape = cutCount == 0 ? null : shape();
     }
 
     /** In their order in the log. */
@@ -79,6 +80,16 @@ final class LogSplitter {
             from = first && json[member.end] == ',' ? member.end + 1 : member.end;
         }
         rest.add(json, from, json.length);
+    }
+
+    /** Most logs have the shape of the one before. */
+    private Binary shape() {
+        writeShape();
+        if (!shape.isSame(lastShape, 0, lastShape.length)) {
+            lastShape = shape.toArray();
+            lastShapeBinary = Binary.fromConstantByteArray(lastShape);
+        }
+        return lastShapeBinary;
     }
 
     private void writeShape() {
