@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.indexer.elasticsearch.KeptIndices;
 import io.moalog.indexer.elasticsearch.QueryLimits;
 import io.moalog.indexer.elasticsearch.StoredIndices;
@@ -16,17 +17,24 @@ import io.moalog.model.LogEvent;
 import io.moalog.model.LogPosition;
 import io.moalog.model.ReceivedLog;
 import io.moalog.model.ServiceName;
+import io.moalog.registry.view.Age;
 import io.moalog.registry.view.IndexPlan;
+import io.moalog.registry.view.Retention;
 import io.moalog.stream.DeadLetter;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How logs get into an Elasticsearch that is well. */
 interface IndexingContract {
@@ -266,6 +274,46 @@ interface IndexingContract {
                 .as("another index of the same name")
                 .isNotEqualTo(first);
         assertThat(reindexing.store(List.of(log))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = IndexPeriod.class, mode = EnumSource.Mode.EXCLUDE, names = "DAY")
+    default void daysThatAreReplayedShareTheirPeriodsIndexThatRetentionLeavesUntilTheirKeepIsOver(IndexPeriod period)
+            throws Exception {
+        ServiceName service = indexer().newService(1);
+        IndexPlan plan = IndexPlan.of(period, 1);
+        List<Instant> received = List.of(Instant.parse("2020-02-24T12:00:00Z"), Instant.parse("2020-02-26T12:00:00Z"));
+        Instant until = Instant.parse("2030-01-01T00:00:00Z");
+        Reindexing reindexing = new Reindexing(indexer().client(), 0, any -> plan);
+        List<ReceivedLog> logs = new ArrayList<>();
+        for (Instant at : received) {
+            reindexing.prepare(service, LocalDate.ofInstant(at, ZoneOffset.UTC), until);
+            LogPosition position = new LogPosition("AAAAAAAAAAAAAAAAAAAAAA", 0, logs.size());
+            logs.add(new ReceivedLog(service, position, at, "{}".getBytes(UTF_8)));
+        }
+        assertThat(reindexing.store(logs)).isEmpty();
+
+        String index = plan.index(service, received.get(0)).toString();
+        StoredIndices stored = new StoredIndices(indexer().client());
+        retention(service, until.minusMillis(1)).pass();
+        assertThat(stored.behindAlias(service)).containsExactly(index);
+        assertThat(indexer().stored().hits(service))
+                .hasSize(2)
+                .allMatch(hit -> hit.path("_index").asText().equals(index));
+        retention(service, until).pass();
+        assertThat(stored.behindAlias(service)).isEmpty();
+    }
+
+    /** That of one service whose logs are kept for a day, at a time. */
+    private IndexRetention retention(ServiceName service, Instant now) {
+        Retention aDay = new Retention(Age.parse("1d"), Age.parse("1d"), Age.parse("1d"));
+        return new IndexRetention(
+                new StoredIndices(indexer().client()),
+                new KeptIndices(indexer().client()),
+                () -> true,
+                name -> name.equals(service) ? Optional.of(aDay) : Optional.empty(),
+                new IndexerMetrics(new SimpleMeterRegistry()),
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     @Test
