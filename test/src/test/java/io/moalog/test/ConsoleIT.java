@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.moalog.standalone.elasticsearch.EmbeddedElasticsearch;
 import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.test.fixture.Chromium;
@@ -125,6 +126,32 @@ class ConsoleIT {
         click(page, ".log-row");
         awaitText(page, ".detail", "needle <b>in</b> the haystack");
         assertThat(page.complaints()).noneMatch(text -> text.contains("Content Security Policy"));
+    }
+
+    @Test
+    void aSearchOfTheArchiveSaysWhatItHasNotReadAndGoesOnThere() throws Exception {
+        moalog.api().register("console.archived");
+        Tab page = open("#search/console.archived");
+        awaitText(page, "0 logs");
+        page.evaluate("""
+                window.asked = [];
+                window.fetch = async (url) => {
+                  asked.push(url);
+                  const archive = { from: asked.length === 1 ? '2026-10-05T03:00:00Z' : null, to: null };
+                  const answer = { total: 0, partial: archive.from !== null, hits: [], after: archive.from, archive };
+                  return new Response(JSON.stringify(answer), { headers: { 'content-type': 'application/json' } });
+                };
+                document.querySelector('[name=archive]').checked = true""");
+        click(page, "form button");
+        awaitText(page, ".hint", "partial: of those received from 2026-10-05T03:00:00Z to now");
+
+        page.evaluate("document.querySelector('[name=archive]').checked = false");
+        click(page, ".hint button");
+        await().atMost(DEADLINE).until(() -> !text(page, ".hint").contains("partial"));
+        assertThat(page.evaluate(
+                        "asked.map((url) => new URLSearchParams(url)).map((q) => q.get('archive') + q.get('after'))"))
+                .extracting(JsonNode::asText)
+                .containsExactly("truenull", "true2026-10-05T03:00:00Z");
     }
 
     @Test
