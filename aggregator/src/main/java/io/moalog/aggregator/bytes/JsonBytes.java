@@ -136,26 +136,34 @@ public final class JsonBytes {
      * Writes text as a JSON string: quoted and escaped as RFC 8259, section 7 has it; malformed UTF-8 becomes U+FFFD.
      */
     public void putString(byte[] text, int from, int to) {
+        int plain = JsonStrings.afterPlain(text, from, to);
         reserve(to - from + 2);
         bytes[end++] = '"';
-        int at = from;
+        if (plain == to) {
+            System.arraycopy(text, from, bytes, end, to - from);
+            end += to - from;
+            bytes[end++] = '"';
+            return;
+        }
+        int at = plain;
         int plainFrom = from;
-        while ((at = JsonStrings.afterPlain(text, at, to)) < to) {
+        while (at < to) {
             int next = text[at];
             int sequence = next < 0 ? Utf8.sequence(text, at, to) : 0;
             if (sequence > 0) {
                 at += sequence;
-                continue;
-            }
-            put(text, plainFrom, at);
-            if (sequence < 0) {
-                putFew((byte) 0xef, (byte) 0xbf, (byte) 0xbd);
-                at -= sequence;
             } else {
-                putEscaped(next);
-                at++;
+                put(text, plainFrom, at);
+                if (sequence < 0) {
+                    putFew((byte) 0xef, (byte) 0xbf, (byte) 0xbd);
+                    at -= sequence;
+                } else {
+                    putEscaped(next);
+                    at++;
+                }
+                plainFrom = at;
             }
-            plainFrom = at;
+            at = JsonStrings.afterPlain(text, at, to);
         }
         put(text, plainFrom, to);
         put('"');

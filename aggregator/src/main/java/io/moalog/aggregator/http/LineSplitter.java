@@ -1,5 +1,6 @@
 package io.moalog.aggregator.http;
 
+import io.moalog.aggregator.bytes.ByteSearch;
 import java.io.IOException;
 
 /** A piece is a line, without its LF or CR LF; blank lines are counted and passed over. */
@@ -49,15 +50,9 @@ public final class LineSplitter extends Splitter {
     }
 
     private int lineEnd(int scanned) {
-        byte[] bytes = body.array();
         int start = body.start();
-        int end = start + body.length();
-        for (int i = start + scanned; i < end; i++) {
-            if (bytes[i] == '\n') {
-                return i - start;
-            }
-        }
-        return -1;
+        int found = ByteSearch.indexOf('\n', body.array(), start + scanned, start + body.length());
+        return found < 0 ? -1 : found - start;
     }
 
     private boolean isBlank(int length) {
