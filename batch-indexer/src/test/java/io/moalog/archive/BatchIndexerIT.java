@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.moalog.archive.parquet.FileLimits;
@@ -133,10 +132,14 @@ class BatchIndexerIT {
                         == 30);
         indices.away.add(service);
         services.send(service, 30, 31);
-        await().atMost(DEADLINE).until(() -> !search().up());
+        await().atMost(DEADLINE).until(() -> !search().up() && searchLag() == 1);
         assertThat(search().detail()).contains("by.batch-0: 503");
         indices.away.clear();
-        await().atMost(DEADLINE).until(() -> indices.documents().size() == 24 && search().up());
+        await().atMost(DEADLINE).until(() -> indices.documents().size() == 24 && search().up() && searchLag() == 0);
+    }
+
+    private double searchLag() {
+        return archive.meters.get("moalog.feed.lag").gauge().value();
     }
 
     private Check search() {
@@ -279,7 +282,7 @@ class BatchIndexerIT {
                 Duration.ofHours(24),
                 1 << 20);
         ArchiveBackends backends = new ArchiveBackends(archive.store(), database, indices);
-        indexer = new BatchIndexer(config, Backends.kafka(), view, backends, new SimpleMeterRegistry());
+        indexer = new BatchIndexer(config, Backends.kafka(), view, backends, archive.meters);
         ApplicationContext context = ApplicationContext.builder()
                 .properties(Map.of("moalog.roles.batch-indexer", "true", "micronaut.server.port", "-1"))
                 .build();

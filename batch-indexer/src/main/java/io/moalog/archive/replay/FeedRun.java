@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +73,7 @@ final class FeedRun {
      * @throws KafkaException where Kafka does not tell how far they are
      */
     Set<ServiceName> index(List<Service> fed) throws InterruptedException {
-        SearchProgress progress = SearchProgress.read(admin, List.of(SearchProgress.LIVE, SearchProgress.BATCH));
+        SearchProgress progress = progress();
         Set<ServiceName> searchable = new HashSet<>();
         List<Service> shuffled = new ArrayList<>(fed);
         Collections.shuffle(shuffled);
@@ -82,6 +87,41 @@ final class FeedRun {
             }
         }
         return searchable;
+    }
+
+    /**
+     * How many offsets Kafka has of those that are still fed that are not searchable, archived or not.
+     *
+     * @throws KafkaException where Kafka does not tell
+     */
+    long lag(List<Service> fed) throws InterruptedException {
+        SearchProgress progress = progress();
+        Map<TopicPartition, Long> next = new HashMap<>();
+        for (Service service : fed) {
+            for (int partition = 0; isStillFed(service) && partition < service.partitions(); partition++) {
+                TopicPartition at = new TopicPartition(service.topic(), partition);
+                next.put(at, progress.next(at, service.topicId()));
+            }
+        }
+        Map<TopicPartition, OffsetSpec> ends =
+                next.keySet().stream().collect(Collectors.toMap(Function.identity(), at -> OffsetSpec.latest()));
+        try {
+            return admin
+                    .listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .mapToLong(end -> Math.max(0, end.getValue().offset() - next.getOrDefault(end.getKey(), 0L)))
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new KafkaException(
+                    "Kafka does not tell where the logs of " + next.size() + " partitions end", e.getCause());
+        }
+    }
+
+    private SearchProgress progress() {
+        return SearchProgress.read(admin, List.of(SearchProgress.LIVE, SearchProgress.BATCH));
     }
 
     /** Why something was left to the next run. */
@@ -127,12 +167,15 @@ final class FeedRun {
 
     /** Also where the service is read live again, or goes: what is stored of it may soon be deleted. */
     private boolean isOver(Service service) {
-        boolean stillFed = services.apply(service.name())
-                .filter(now -> !now.isIndexedLive() && now.topicId().equals(service.topicId()))
-                .isPresent();
-        return !stillFed
+        return !isStillFed(service)
                 || closing.getCount() == 0
                 || failuresInARow == MOST_FAILURES_IN_A_ROW
                 || System.nanoTime() - end > 0;
+    }
+
+    private boolean isStillFed(Service service) {
+        return services.apply(service.name())
+                .filter(now -> !now.isIndexedLive() && now.topicId().equals(service.topicId()))
+                .isPresent();
     }
 }

@@ -49,6 +49,7 @@ public final class SearchFeed {
         searchable.removeIf(slice::holds);
         if (fed.isEmpty()) {
             failures.remove(slice.number());
+            metrics.lag(slice.number(), 0);
             return;
         }
         try (Admin admin = kafka.newAdmin(SearchProgress.BATCH + ".admin-" + slice.number())) {
@@ -56,6 +57,7 @@ public final class SearchFeed {
             searchable.addAll(run.index(fed));
             run.failure()
                     .ifPresentOrElse(why -> failures.put(slice.number(), why), () -> failures.remove(slice.number()));
+            metrics.lag(slice.number(), run.lag(fed));
         } catch (InterruptException e) {
             throw new InterruptedException(e.getMessage());
         } catch (KafkaException e) {
