@@ -12,7 +12,7 @@ import java.util.List;
  * @param archived rows in the archive
  * @param deadLettered positions that a sink refused
  * @param lost positions that Kafka no longer held when a sink came to read them
- * @param pending positions that a sink has not finished yet
+ * @param pending logs that a sink has not finished yet
  * @param unsent dead letters that never got a position: what the aggregator could not take
  * @param complete whether all dead letters could be read within the limits; where not, the three counts of them are too low
  * @param sinks the same for each sink alone
@@ -42,14 +42,14 @@ record Audit(
      *     committed when it was asked, or a log twice
      */
     record SinkAudit(String sink, long kept, long deadLettered, long lost, long pending, long unaccounted) {
-        static SinkAudit of(Sink sink, long received, long kept, Refusals.Count refused, long pending) {
-            return new SinkAudit(
-                    sink.text(),
-                    kept,
-                    refused.deadLettered(),
-                    refused.lost(),
-                    pending,
-                    received - kept - refused.deadLettered() - refused.lost() - pending);
+        /**
+         * @param pending positions that it has not finished
+         * @param noLogs positions of the topic that are no logs; which of them are pending, nobody knows
+         */
+        static SinkAudit of(Sink sink, long received, long kept, Refusals.Count refused, long pending, long noLogs) {
+            long awaited = received - kept - refused.deadLettered() - refused.lost();
+            long logs = Math.max(Math.max(0, pending - noLogs), Math.min(pending, awaited));
+            return new SinkAudit(sink.text(), kept, refused.deadLettered(), refused.lost(), logs, awaited - logs);
         }
     }
 }

@@ -44,6 +44,17 @@ final class Auditor {
         long received = searching.end() - replayed.noLogs();
         long stored = search.count(service.name());
         long archived = archive.rows(service);
+        SinkAudit searchAudit = SinkAudit.of(
+                Sink.SEARCH, received, stored, scan.refusals().of(Sink.SEARCH), searching.pending(), replayed.noLogs());
+        SinkAudit archiveAudit = SinkAudit.of(
+                Sink.ARCHIVE,
+                received,
+                archived,
+                scan.refusals().of(Sink.ARCHIVE),
+                archiving.pending(),
+                replayed.noLogs());
+        long noLogs =
+                Math.max(searching.pending() - searchAudit.pending(), archiving.pending() - archiveAudit.pending());
         return new Audit(
                 service.name().value(),
                 service.topicId(),
@@ -52,18 +63,10 @@ final class Auditor {
                 archived,
                 refused.deadLettered(),
                 refused.lost(),
-                searching.pendingInEither(archiving),
+                searching.pendingInEither(archiving) - noLogs,
                 scan.refusals().unsent(),
                 scan.complete() && replayed.complete(),
-                List.of(
-                        SinkAudit.of(
-                                Sink.SEARCH, received, stored, scan.refusals().of(Sink.SEARCH), searching.pending()),
-                        SinkAudit.of(
-                                Sink.ARCHIVE,
-                                received,
-                                archived,
-                                scan.refusals().of(Sink.ARCHIVE),
-                                archiving.pending())));
+                List.of(searchAudit, archiveAudit));
     }
 
     private static Progress progress(

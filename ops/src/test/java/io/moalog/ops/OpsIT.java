@@ -170,6 +170,9 @@ class OpsIT {
 
         assertThat(audit.received()).isEqualTo(3);
         assertThat(audit.complete()).isTrue();
+        assertThat(audit.pending()).isEqualTo(3);
+        assertThat(audit.sinks())
+                .containsExactly(new SinkAudit("search", 0, 0, 0, 3, 0), new SinkAudit("archive", 0, 0, 0, 3, 0));
     }
 
     @Test

@@ -105,6 +105,15 @@ final class OpsCommand {
             out.fields(whole);
             out.line("");
             out.table(answer.path("sinks"), "sink", "kept", "deadLettered", "lost", "pending", "unaccounted");
+            for (JsonNode sink : answer.path("sinks")) {
+                if (sink.path("unaccounted").asLong() > 0) {
+                    out.note(
+                            "%s no longer has %d of the logs: its retention or somebody has removed them, or they are lost"
+                                    .formatted(
+                                            sink.path("sink").asText(),
+                                            sink.path("unaccounted").asLong()));
+                }
+            }
             return ExitCodes.OK;
         }
     }

@@ -26,6 +26,7 @@ final class SendCommand extends ApiCommand {
     private static final int MOST_LINES = 1_000;
     private static final int MOST_CHARACTERS = 1_000_000;
     private static final int TRIES = 8;
+    private static final int MOST_TOLD = 20;
 
     @Parameters(index = "0", paramLabel = "SERVICE")
     private String service = "";
@@ -57,6 +58,7 @@ final class SendCommand extends ApiCommand {
 
     private long accepted;
     private long rejected;
+    private int told;
     private long linesBefore;
 
     @Override
@@ -125,6 +127,12 @@ final class SendCommand extends ApiCommand {
         accepted += answer.path("accepted").asLong();
         rejected += answer.path("rejected").asLong();
         for (JsonNode error : answer.path("errors")) {
+            if (told++ == MOST_TOLD) {
+                out.note("more lines are rejected, which are not listed");
+            }
+            if (told > MOST_TOLD) {
+                return;
+            }
             out.note("line " + (linesBefore + error.path("line").asLong()) + ": "
                     + error.path("reason").asText());
         }
