@@ -140,7 +140,10 @@ final class ArchiveRuns {
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 500,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                8 * 1024 * 1024);
+                8 * 1024 * 1024,
+                // Beyond a partition's end it waits for nothing: the next partition's turn comes after that.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                10);
     }
 
     private List<ServiceName> servicesOf(Slice slice) {
