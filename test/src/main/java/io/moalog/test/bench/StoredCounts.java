@@ -59,6 +59,14 @@ final class StoredCounts {
         }
     }
 
+    /** Writes down what is there, so that Elasticsearch does not go through it again when it comes back from a kill. */
+    void flush() throws Exception {
+        MoalogApi.Answer answer = elasticsearch.post("/_flush", "application/json", "");
+        if (answer.status() != 200) {
+            throw new IllegalStateException("Elasticsearch does not flush: " + answer);
+        }
+    }
+
     /** What a search finds now. */
     long found(String service) throws Exception {
         return elasticsearch
