@@ -46,6 +46,9 @@ final class TestArchive implements AutoCloseable {
         Configuration hadoop = new Configuration();
         // The default waits ten seconds for a namenode that is away, and the tests stop it.
         hadoop.setInt("ipc.client.connect.max.retries", 1);
+        // As the program has it.
+        hadoop.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 25);
+        hadoop.setInt("dfs.client.block.write.locateFollowingBlock.retries", 9);
         this.store = new ArchiveStore(
                 hadoop, new org.apache.hadoop.fs.Path(Backends.HDFS.uri() + "/archive-" + UUID.randomUUID()));
     }
