@@ -23,8 +23,7 @@ record ArchiveFileSystem(Configuration hadoop, Path root) {
         // A silent namenode must not hold a worker for Hadoop's default of many minutes.
         setUnlessConfigured(hadoop, "ipc.client.connect.timeout", "5000");
         setUnlessConfigured(hadoop, "ipc.client.connect.max.retries.on.timeouts", "2");
-        // A file's end waits for its datanodes' reports: these take milliseconds, and Hadoop would look after 400
-        // again.
+        // A file's end waits for its datanodes' report of it, which takes milliseconds; Hadoop looks after 400.
         setUnlessConfigured(hadoop, "dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "25");
         setUnlessConfigured(hadoop, "dfs.client.block.write.locateFollowingBlock.retries", "9");
         settings.client().forEach(hadoop::set);
