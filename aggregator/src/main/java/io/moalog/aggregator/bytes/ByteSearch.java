@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 /** Finds a byte, eight at a time. */
 public final class ByteSearch {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    static final long ONES = 0x0101010101010101L;
+    static final long HIGH_BITS = 0x8080808080808080L;
 
     private ByteSearch() {}
 
@@ -17,7 +17,7 @@ public final class ByteSearch {
         long wanted = ONES * ascii;
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long differing = (long) LONGS.get(bytes, at) ^ wanted;
+            long differing = eight(bytes, at) ^ wanted;
             // Marks the first byte without a difference; behind it, maybe others too, for it borrows.
             long same = (differing - ONES) & ~differing & HIGH_BITS;
             if (same != 0) {
@@ -30,5 +30,10 @@ public final class ByteSearch {
             }
         }
         return -1;
+    }
+
+    /** Eight bytes, the first one lowest. */
+    static long eight(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
     }
 }

@@ -1,15 +1,7 @@
 package io.moalog.aggregator.bytes;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Passes over the text of JSON's strings (RFC 8259, section 7), eight bytes at a time where these are plain. */
 public final class JsonStrings {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-
     private JsonStrings() {}
 
     /**
@@ -53,7 +45,7 @@ public final class JsonStrings {
     static int afterPlain(byte[] text, int from, int to) {
         int at = from;
         while (at + Long.BYTES <= to) {
-            long special = special((long) LONGS.get(text, at));
+            long special = special(ByteSearch.eight(text, at));
             if (special != 0) {
                 return at + Long.numberOfTrailingZeros(special) / Byte.SIZE;
             }
@@ -67,8 +59,9 @@ public final class JsonStrings {
 
     /** Marks those of eight bytes that are special, by their highest bits; behind the first, maybe others too, for it borrows. */
     private static long special(long eight) {
-        long quotes = eight ^ (ONES * '"');
-        long backslashes = eight ^ (ONES * '\\');
-        return (eight | (eight - ONES * 0x20) | (quotes - ONES) | (backslashes - ONES)) & HIGH_BITS;
+        long quotes = eight ^ (ByteSearch.ONES * '"');
+        long backslashes = eight ^ (ByteSearch.ONES * '\\');
+        return (eight | (eight - ByteSearch.ONES * 0x20) | (quotes - ByteSearch.ONES) | (backslashes - ByteSearch.ONES))
+                & ByteSearch.HIGH_BITS;
     }
 }

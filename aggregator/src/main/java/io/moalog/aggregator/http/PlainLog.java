@@ -1,5 +1,6 @@
 package io.moalog.aggregator.http;
 
+import io.moalog.aggregator.bytes.ByteSearch;
 import io.moalog.aggregator.bytes.JsonStrings;
 import io.moalog.aggregator.intake.HostField;
 import java.util.Arrays;
@@ -144,7 +145,7 @@ final class PlainLog {
         }
         if (json[value] == '"') {
             if (rank < hostRank) {
-                if (contains('\\', value, valueEnd)) {
+                if (ByteSearch.indexOf('\\', json, value, valueEnd) >= 0) {
                     return false;
                 }
                 host = Arrays.copyOfRange(json, value + 1, valueEnd - 1);
@@ -157,15 +158,6 @@ final class PlainLog {
 
     /** An escaped name may mean the host; the shortest such escape has six bytes. */
     private boolean mayBeEscapedHost(int name, int nameEnd) {
-        return nameEnd - name > 8 && contains('\\', name, nameEnd);
-    }
-
-    private boolean contains(char ascii, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (json[i] == ascii) {
-                return true;
-            }
-        }
-        return false;
+        return nameEnd - name > 8 && ByteSearch.indexOf('\\', json, name, nameEnd) >= 0;
     }
 }

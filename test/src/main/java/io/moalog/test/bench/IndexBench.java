@@ -10,7 +10,6 @@ import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.MoalogProcess;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -96,8 +95,8 @@ public final class IndexBench {
                 ratios[i] = rates[i] / limits[i];
                 counts.awaitMerged();
             }
-            double limit = median(limits);
-            double rate = median(rates);
+            double limit = Result.median(limits);
+            double rate = Result.median(rates);
             double[] millis = untilSearchable(moalog, counts, rate / 2);
             System.out.printf(
                     Locale.ROOT,
@@ -108,8 +107,8 @@ public final class IndexBench {
                             + "\"searchable_records_per_second\":%.0f,\"searchable_p50_ms\":%.0f,\"searchable_p99_ms\":%.0f}%n",
                     rate,
                     limit,
-                    median(ratios),
-                    median(cpus),
+                    Result.median(ratios),
+                    Result.median(cpus),
                     ROUNDS,
                     rate / 2,
                     millis[0],
@@ -117,9 +116,9 @@ public final class IndexBench {
                     records,
                     ROUNDS,
                     rate,
-                    median(cpus),
+                    Result.median(cpus),
                     limit,
-                    median(ratios),
+                    Result.median(ratios),
                     rate / 2,
                     millis[0],
                     millis[1]);
@@ -132,12 +131,6 @@ public final class IndexBench {
                 new CatchUp(settings, elasticsearch, counts, outage, logs(CHUNK * CHUNK)).run(limit);
             }
         }
-    }
-
-    private static double median(double[] figures) {
-        double[] sorted = figures.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     /** From the first log in Kafka until Elasticsearch has written all: seconds. */

@@ -1,5 +1,6 @@
 package io.moalog.test.bench;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
@@ -79,8 +80,12 @@ record Result(String path, long records, List<Round> rounds, List<Round> limits)
     }
 
     private double median(IntToDoubleFunction figure) {
-        double[] sorted =
-                IntStream.range(0, rounds.size()).mapToDouble(figure).sorted().toArray();
+        return median(IntStream.range(0, rounds.size()).mapToDouble(figure).toArray());
+    }
+
+    static double median(double[] figures) {
+        double[] sorted = figures.clone();
+        Arrays.sort(sorted);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }
