@@ -51,6 +51,7 @@ class TailRequestsIT {
         "/api/tail/SERVICE?from=yesterday, 400, from,",
         "/api/search/SERVICE?from=yesterday, 400, from,",
         "/api/search/SERVICE?to=tomorrow, 400, to,",
+        "/api/search/SERVICE?from=-1h&to=-2h, 400, from,",
         "/api/search/SERVICE?size=1001, 400, size,",
         "/api/search/SERVICE?size=-1, 400, size,",
         "/api/search/SERVICE?size=many, 400, size,",

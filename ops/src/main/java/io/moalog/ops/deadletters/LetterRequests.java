@@ -92,13 +92,13 @@ final class LetterRequests {
             @Nullable LetterState state,
             @Nullable String from,
             @Nullable String to) {
+        Instant begin = time("from", from);
+        Instant end = time("to", to);
+        if (begin != null && end != null && !begin.isBefore(end)) {
+            throw new BadRequestException("from: \"%s\" is not before to, which is %s".formatted(from, end));
+        }
         return new LetterFilter(
-                text("service", service),
-                text("stage", stage),
-                text("reason", reason),
-                state,
-                time("from", from),
-                time("to", to));
+                text("service", service), text("stage", stage), text("reason", reason), state, begin, end);
     }
 
     /** Open letters where nothing is said; null for those in any state. */

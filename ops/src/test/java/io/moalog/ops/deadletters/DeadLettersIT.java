@@ -90,6 +90,7 @@ class DeadLettersIT {
         assertThat(office.get("/none").status()).isEqualTo(404);
         assertThat(office.get("?state=lost").status()).isEqualTo(400);
         assertThat(office.get("?from=tomorrow").status()).isEqualTo(400);
+        assertThat(office.get("?from=-1h&to=-2h").status()).isEqualTo(400);
     }
 
     @Test

@@ -101,6 +101,10 @@ class SearchController {
                 requests.time("to", to),
                 requests.size(size),
                 requests.after(after));
+        if (request.from() != null && request.to() != null && !request.from().isBefore(request.to())) {
+            throw ProblemException.badParameter(
+                    "from", String.valueOf(from), "a time before to, which is " + request.to());
+        }
         boolean inArchive = requests.flag("archive", archive);
         if (!inArchive && request.after() != null && !request.after().stretch().equals(Stretch.ALL)) {
             throw ProblemException.badParameter("archive", "false", "true, as where this after comes from");
