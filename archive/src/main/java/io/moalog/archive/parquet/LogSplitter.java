@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * value again. Not thread-safe.
  */
 final class LogSplitter {
+    private static final byte[] QUOTED = {'"'};
+    private static final byte[] BARE = {};
+
     private final LogMembers members = new LogMembers();
     private final Text host = new Text(LogField.HOST, LogShape.HOST);
     private final Text level = new Text(LogField.LEVEL, LogShape.LEVEL);
@@ -24,7 +27,7 @@ final class LogSplitter {
     private int cutCount;
 
     /** A member that is cut out. */
-    private record Cut(Member member, char column, String form) {}
+    private record Cut(Member member, char column, byte[] form) {}
 
     /**
      * Fills the row's columns of a log.
@@ -45,7 +48,7 @@ final class LogSplitter {
         Member time = members.best(LogField.TIMESTAMP);
         TimeForm form = members.timeForm();
         if (time != null && form != null) {
-            cut(new Cut(time, LogShape.EVENT_TIME, form.toString()));
+            cut(new Cut(time, LogShape.EVENT_TIME, form.bytes()));
         }
         writeRest();
         row.rest = rest.binary();
@@ -105,7 +108,7 @@ final class LogSplitter {
             }
             shape.addNumber(member.index, 1);
             shape.add(cuts[i].column);
-            shape.add(cuts[i].form);
+            shape.add(cuts[i].form, 0, cuts[i].form.length);
             shape.add(LogShape.BEFORE);
             shape.add(json, member.start, member.valueStart);
             shape.add(LogShape.BEHIND);
@@ -140,7 +143,7 @@ final class LogSplitter {
                 whole = JsonText.unescape(json, start, end, unescaped);
             }
             if (whole) {
-                cut(new Cut(member, column, quoted ? "\"" : ""));
+                cut(new Cut(member, column, quoted ? QUOTED : BARE));
             }
             return member.valueEscaped ? unescaped.binary() : Binary.fromReusedByteArray(json, start, end - start);
         }

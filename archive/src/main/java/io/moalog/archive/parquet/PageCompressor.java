@@ -5,14 +5,17 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * zstd for a file's pages: the fast way, which looks for long matches only (short ones between random digits and letters cost
  * more than they save), or the thorough one, which takes three times as long, in columns where it saves more than a byte of a
- * hundred that it reads. The start of each column chunk's first page tells. Not thread-safe.
+ * hundred that it reads. The start of each column's first page in the file tells. Not thread-safe.
  */
 final class PageCompressor implements Closeable {
     /** ZSTD_fast and ZSTD_lazy2 of zstd.h. */
@@ -39,12 +42,12 @@ final class PageCompressor implements Closeable {
             .setChainLog(17)
             .setSearchLog(3)
             .setMinMatch(6);
+    private final Map<ColumnDescriptor, Column> columns = new HashMap<>();
     private final Page page = new Page();
     private byte[] compressed = {};
 
-    /** For a column chunk. */
-    BytesInputCompressor newColumn() {
-        return new Column();
+    BytesInputCompressor of(ColumnDescriptor column) {
+        return columns.computeIfAbsent(column, key -> new Column());
     }
 
     /** Frees zstd's memory. */

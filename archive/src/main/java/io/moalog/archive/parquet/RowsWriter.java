@@ -82,7 +82,7 @@ final class RowsWriter implements Closeable {
 
     private ColumnChunkPageWriteStore newPages() {
         return ColumnChunkPageWriteStore.builder()
-                .withCompressorProvider(column -> compressor.newColumn())
+                .withCompressorProvider(compressor::of)
                 .withSchema(LogColumns.SCHEMA)
                 .withAllocator(properties.getAllocator())
                 .withColumnIndexTruncateLength(properties.getColumnIndexTruncateLength())

@@ -31,6 +31,7 @@ final class TimeForm {
     private final int digits;
     private final String zone;
     private final byte[] behind;
+    private final byte[] bytes;
     private final long offset;
     private final Bytes date = new Bytes();
     private long dateDay = ANOTHER;
@@ -44,6 +45,7 @@ final class TimeForm {
         this.offset = zone.isEmpty() ? 0 : ZoneOffset.of(zone.trim()).getTotalSeconds() * SECOND;
         this.behind = (zone + (quoted ? "\"" : "")).getBytes(ISO_8859_1);
         this.text = (quoted ? "\"" : "") + kind + (isIso() && digits > 0 ? point : "") + digits + zone;
+        this.bytes = text.getBytes(ISO_8859_1);
     }
 
     /** Reads what {@link #toString} wrote. */
@@ -196,6 +198,11 @@ final class TimeForm {
 
     private boolean isIso() {
         return kind == 'T' || kind == ' ';
+    }
+
+    /** Its text, not to be changed. */
+    byte[] bytes() {
+        return bytes;
     }
 
     @Override
