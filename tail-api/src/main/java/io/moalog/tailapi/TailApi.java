@@ -53,13 +53,16 @@ public final class TailApi implements Role {
         this.archiveSearch =
                 Optional.ofNullable(archive).map(store -> new ArchiveSearch(store, search, config.archive(), meters));
         AtomicInteger named = new AtomicInteger();
-        this.connections =
-                new ScheduledThreadPoolExecutor(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
-                    Thread thread = new Thread(task, "tail-api.connections-" + named.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.connections = new ScheduledThreadPoolExecutor(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                task -> daemon(task, "connections-" + named.incrementAndGet()));
         connections.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, NAME + "." + name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -71,6 +74,8 @@ public final class TailApi implements Role {
     @SuppressWarnings("FutureReturnValueIgnored") // tick() fails never
     public void start() {
         connections.scheduleWithFixedDelay(this::tick, 500, 500, TimeUnit.MILLISECONDS);
+        archiveSearch.ifPresent(
+                search -> daemon(search::connect, "archive-connection").start());
     }
 
     private void tick() {

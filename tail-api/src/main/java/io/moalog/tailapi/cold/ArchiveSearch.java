@@ -24,25 +24,38 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Searches Elasticsearch and the archive as one: the archive's files answer for what Elasticsearch does not hold whole, and
  * Elasticsearch for the rest, so that a log in both is told once. Thread-safe.
  */
 public final class ArchiveSearch {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveSearch.class);
+
     private final ArchiveFiles files;
     private final Search elasticsearch;
     private final ArchiveLimits limits;
     private final Turns turns;
     private final ColdMetrics metrics;
 
-    /** @param store connected to when first searched */
+    /** @param store connected to when first searched, or by {@link #connect} */
     public ArchiveSearch(ArchiveStore store, Search elasticsearch, ArchiveLimits limits, MeterRegistry meters) {
         this.files = new ArchiveFiles(store, FileLimits.defaults(), Step.Listener.NONE);
         this.elasticsearch = elasticsearch;
         this.limits = limits;
         this.turns = new Turns(limits.searches());
         this.metrics = new ColdMetrics(meters);
+    }
+
+    /** Connects now, which takes a while, so that the first search need not. Where that fails, the first search tries again. */
+    public void connect() {
+        try {
+            files.probe();
+        } catch (IOException e) {
+            LOG.info("The archive does not answer yet: {}", FailureReason.of(e));
+        }
     }
 
     /**
