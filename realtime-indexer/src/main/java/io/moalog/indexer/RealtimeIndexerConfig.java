@@ -47,11 +47,11 @@ public record RealtimeIndexerConfig(
     }
 
     /**
-     * Two bulks at once of at most 4 MiB or 200 ms, 24 MiB under way, no replica, no instance name, no limits on queries. One
+     * Two bulks at once of at most 4 MiB or 100 ms, 24 MiB under way, no replica, no instance name, no limits on queries. One
      * service's share of what is under way fills those bulks twice; more of it would only grow old in the heap.
      */
     public static RealtimeIndexerConfig defaults() {
         return new RealtimeIndexerConfig(
-                Optional.empty(), 0, false, 4 * 1024 * 1024, Duration.ofMillis(200), 2, 24L * 1024 * 1024);
+                Optional.empty(), 0, false, 4 * 1024 * 1024, Duration.ofMillis(100), 2, 24L * 1024 * 1024);
     }
 }

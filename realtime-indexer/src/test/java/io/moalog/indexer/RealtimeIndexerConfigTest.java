@@ -14,7 +14,7 @@ class RealtimeIndexerConfigTest {
         assertThat(defaults.instance()).isEmpty();
         assertThat(defaults.replicas()).isZero();
         assertThat(defaults.bulkBytes()).isEqualTo(4_194_304);
-        assertThat(defaults.linger()).isEqualTo(Duration.ofMillis(200));
+        assertThat(defaults.linger()).isEqualTo(Duration.ofMillis(100));
         assertThat(defaults.concurrentBulks()).isEqualTo(2);
         assertThat(defaults.maxBytesUnderWay()).isEqualTo(25_165_824);
     }
