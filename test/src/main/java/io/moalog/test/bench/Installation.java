@@ -42,7 +42,7 @@ final class Installation {
     /** Of our process, as the launcher has them; BENCH_JVM adds some, e.g. for a profiler. */
     private static List<String> jvmOptions() {
         List<String> options = new ArrayList<>(
-                List.of("-Xms256m", "-Xmx512m", "-Xmn192m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"));
+                List.of("-Xms512m", "-Xmx512m", "-Xmn192m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"));
         if (Runtime.version().feature() >= 24) {
             options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
