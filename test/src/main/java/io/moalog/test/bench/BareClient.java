@@ -1,28 +1,27 @@
 package io.moalog.test.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.moalog.indexer.document.Bytes;
 import io.moalog.indexer.document.DocumentWriter;
 import io.moalog.indexer.document.Receipt;
 import io.moalog.model.LogPosition;
+import io.moalog.model.NotALogException;
 import io.moalog.model.ServiceName;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
-/** Sends to Elasticsearch what the indexer would, made before, in bulks as large and as many at once as the program's defaults. */
+/** Sends to Elasticsearch what the indexer would, in bulks as large and as many at once as the program's defaults. */
 final class BareClient {
     private static final int BULK_BYTES = 4 * 1024 * 1024;
     private static final int AT_ONCE = 2;
@@ -34,39 +33,54 @@ final class BareClient {
         this.elasticsearch = elasticsearch;
     }
 
-    /** The documents that the indexer would make of the logs. */
-    static List<byte[]> bulks(ServiceName service, String index, List<byte[]> logs) throws Exception {
-        List<byte[]> bulks = new ArrayList<>();
+    /**
+     * The documents that the indexer would make of the logs, in bulks; each is made when it is asked for.
+     *
+     * @param count how many logs, those of the list over and over
+     */
+    static Iterator<byte[]> bulks(ServiceName service, String index, List<byte[]> logs, int count) {
         DocumentWriter writer = new DocumentWriter();
         Bytes bulk = new Bytes(BULK_BYTES);
         String topicId = Uuid.randomUuid().toString();
         long received = System.currentTimeMillis();
-        for (int offset = 0; offset < logs.size(); offset++) {
-            String id = new LogPosition(topicId, 0, offset).id();
-            bulk.put("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n"
-                    .formatted(index, id)
-                    .getBytes(UTF_8));
-            writer.write(logs.get(offset), new Receipt(service, 0, offset, received), false, bulk);
-            bulk.put((byte) '\n');
-            if (bulk.length() >= BULK_BYTES || offset == logs.size() - 1) {
-                bulks.add(Arrays.copyOf(bulk.array(), bulk.length()));
-                bulk.clear();
+        return new Iterator<>() {
+            private int offset;
+
+            @Override
+            public boolean hasNext() {
+                return offset < count;
             }
-        }
-        return bulks;
+
+            @Override
+            public byte[] next() {
+                bulk.clear();
+                while (offset < count && bulk.length() < BULK_BYTES) {
+                    String id = new LogPosition(topicId, 0, offset).id();
+                    bulk.putAscii("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n".formatted(index, id));
+                    Receipt receipt = new Receipt(service, 0, offset, received);
+                    try {
+                        writer.write(logs.get(offset % logs.size()), receipt, false, bulk);
+                    } catch (NotALogException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    bulk.put((byte) '\n');
+                    offset++;
+                }
+                return Arrays.copyOf(bulk.array(), bulk.length());
+            }
+        };
     }
 
     /** Returns when all are answered. */
-    void send(List<byte[]> bulks) throws Exception {
+    void send(Iterator<byte[]> bulks) throws Exception {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        AtomicInteger next = new AtomicInteger();
         Callable<Void> sender = () -> {
-            for (int i = next.getAndIncrement(); i < bulks.size(); i = next.getAndIncrement()) {
+            for (byte[] bulk = next(bulks); bulk != null; bulk = next(bulks)) {
                 HttpRequest request = HttpRequest.newBuilder(
                                 URI.create(elasticsearch + "/_bulk?filter_path=items.*.status,items.*.error"))
                         .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(bulks.get(i)))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(bulk))
                         .build();
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() != 200 || answer.body().contains("\"error\"")) {
@@ -82,6 +96,12 @@ final class BareClient {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    private static byte @Nullable [] next(Iterator<byte[]> bulks) {
+        synchronized (bulks) {
+            return bulks.hasNext() ? bulks.next() : null;
         }
     }
 }

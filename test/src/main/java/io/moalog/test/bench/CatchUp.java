@@ -4,6 +4,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.model.TopicName;
 import io.moalog.standalone.elasticsearch.EmbeddedElasticsearch;
 import io.moalog.stream.KafkaSettings;
+import io.moalog.test.fixture.MoalogProcess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,10 +21,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Elasticsearch is killed and comes back after some minutes, while one service sends many logs a second and others a few:
- * how fast the indexer catches up while they go on, and how far it is behind with the others' new logs meanwhile.
+ * how fast the indexer catches up while they go on, how soon the others have caught up, and how far behind their new logs are
+ * from then on.
  */
 final class CatchUp {
     private static final String LARGE = "bench.catch-up";
+    private static final String LIMIT = "bench.catch-up-limit";
     private static final List<String> OTHERS = List.of("bench.live-0", "bench.live-1", "bench.live-2", "bench.live-3");
     private static final int OTHERS_PER_SECOND = 100;
     /** Elasticsearch shows new logs once a second: so many seconds of them may be missing. */
@@ -68,11 +71,12 @@ final class CatchUp {
     static List<String> services() {
         List<String> services = new ArrayList<>(OTHERS);
         services.add(LARGE);
+        services.add(LIMIT);
         return services;
     }
 
-    /** @param limit what Elasticsearch takes of a bare client, logs a second */
-    void run(double limit) throws Exception {
+    /** @param moalog killed when it has caught up: what Elasticsearch takes then is the client's */
+    void run(MoalogProcess moalog, BareClient client) throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<Void> sending = thread.submit(this::sendSteadily);
@@ -84,7 +88,8 @@ final class CatchUp {
             TimeUnit.SECONDS.sleep(outage.seconds());
             elasticsearch.restart();
             long back = System.nanoTime();
-            int live = other.size();
+            int live = Integer.MAX_VALUE;
+            double othersSeconds = 0;
             List<Long> behind = new ArrayList<>();
             long found = 0;
             while (found < large.get() - CAUGHT_UP * outage.perSecond() || behind.isEmpty()) {
@@ -96,16 +101,38 @@ final class CatchUp {
                 found = counts.found(LARGE) - 1;
                 long otherFound = counts.found(OTHERS.get(0)) - 1;
                 long now = System.nanoTime();
-                while (live + behind.size() < Math.min(otherFound, other.size())) {
+                if (live == Integer.MAX_VALUE && otherFound >= other.size() - CAUGHT_UP * OTHERS_PER_SECOND) {
+                    live = other.size();
+                    othersSeconds = (now - back) / 1e9;
+                }
+                while (live < other.size() && live + behind.size() < Math.min(otherFound, other.size())) {
                     behind.add(now - other.get(live + behind.size()));
                 }
             }
-            report(limit, found - before, (System.nanoTime() - back) / 1e9, behind);
+            double seconds = (System.nanoTime() - back) / 1e9;
+            moalog.kill();
+            int caughtUp = (int) (found - before);
+            report(limit(client, caughtUp), caughtUp, seconds, othersSeconds, behind);
         } finally {
             over.set(true);
             thread.shutdown();
             thread.awaitTermination(1, TimeUnit.MINUTES);
         }
+    }
+
+    /**
+     * The limit: as many logs from a bare client, which makes its bulks meanwhile, after another kill and into an index as
+     * new, while the senders go on. Logs a second.
+     */
+    private double limit(BareClient client, int count) throws Exception {
+        counts.awaitMerged();
+        counts.flush();
+        elasticsearch.kill();
+        elasticsearch.restart();
+        long start = System.nanoTime();
+        client.send(BareClient.bulks(new ServiceName(LIMIT), counts.index(LIMIT), logs, count));
+        counts.awaitWritten(LIMIT, count);
+        return count * 1e9 / (System.nanoTime() - start);
     }
 
     /** Before the next look; fails where the sending has. */
@@ -144,23 +171,25 @@ final class CatchUp {
         });
     }
 
-    private void report(double limit, long caughtUp, double seconds, List<Long> behind) {
+    private void report(double limit, long caughtUp, double seconds, double othersSeconds, List<Long> behind) {
         Collections.sort(behind);
         double p99 = behind.get(behind.size() * 99 / 100) / 1e6;
         double most = behind.get(behind.size() - 1) / 1e6;
         double rate = caughtUp / seconds;
         System.out.printf(
                 Locale.ROOT,
-                "after %d s without Elasticsearch at %,d logs/s: caught up in %.1f s at %,.0f logs/s, ratio %.2f,"
-                        + " other services' new logs behind: p99 %.0f ms, at most %.0f ms%n%n"
+                "after %d s without Elasticsearch at %,d logs/s: caught up in %.1f s at %,.0f logs/s, limit %,.0f logs/s, ratio %.2f;"
+                        + " other services after %.1f s, their new logs then behind: p99 %.0f ms, at most %.0f ms%n%n"
                         + "{\"bench\":\"index\",\"path\":\"catch-up\",\"outage_seconds\":%d,\"live_records_per_second\":%d,"
                         + "\"seconds\":%.1f,\"records_per_second\":%.0f,\"limit_records_per_second\":%.0f,\"ratio\":%.3f,"
-                        + "\"others_behind_p99_ms\":%.0f,\"others_behind_max_ms\":%.0f}%n",
+                        + "\"others_seconds\":%.1f,\"others_behind_p99_ms\":%.0f,\"others_behind_max_ms\":%.0f}%n",
                 outage.seconds(),
                 outage.perSecond(),
                 seconds,
                 rate,
+                limit,
                 rate / limit,
+                othersSeconds,
                 p99,
                 most,
                 outage.seconds(),
@@ -169,6 +198,7 @@ final class CatchUp {
                 rate,
                 limit,
                 rate / limit,
+                othersSeconds,
                 p99,
                 most);
     }

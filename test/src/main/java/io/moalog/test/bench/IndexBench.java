@@ -87,17 +87,18 @@ public final class IndexBench {
             double[] cpus = new double[ROUNDS];
             double[] ratios = new double[ROUNDS];
             for (int i = 0; i < ROUNDS; i++) {
-                limits[i] = records / replay(moalog, client, counts, "bench.limit." + i, records);
+                limits[i] = replay(moalog, client, counts, "bench.limit." + i, records);
                 counts.awaitMerged();
                 double cpu = moalog.cpuSeconds();
-                rates[i] = records / index(kafka, moalog, counts, "bench.index." + i, records);
+                rates[i] = index(kafka, moalog, counts, "bench.index." + i, records);
                 cpus[i] = (moalog.cpuSeconds() - cpu) * 1e6 / records;
                 ratios[i] = rates[i] / limits[i];
                 counts.awaitMerged();
             }
             double limit = Result.median(limits);
             double rate = Result.median(rates);
-            double[] millis = untilSearchable(moalog, counts, rate / 2);
+            untilSearchable(moalog, counts, "bench.searchable.warm-up", rate / 2);
+            double[] millis = untilSearchable(moalog, counts, "bench.searchable", rate / 2);
             System.out.printf(
                     Locale.ROOT,
                     "%n%,.0f logs/s, limit %,.0f logs/s, ratio %.2f, %.2f CPU microseconds a log: medians of %d rounds%n"
@@ -128,35 +129,37 @@ public final class IndexBench {
                 }
                 counts.flush();
                 KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
-                new CatchUp(settings, elasticsearch, counts, outage, logs(CHUNK * CHUNK)).run(limit);
+                new CatchUp(settings, elasticsearch, counts, outage, logs(CHUNK * CHUNK)).run(moalog, client);
             }
         }
     }
 
-    /** From the first log in Kafka until Elasticsearch has written all: seconds. */
+    /** Logs a second that Elasticsearch gets once all are in Kafka: the {@link #replay}'s bulks are there from the beginning. */
     private double index(EmbeddedKafka kafka, MoalogProcess moalog, StoredCounts counts, String service, int count)
             throws Exception {
         begin(moalog, counts, service);
         List<byte[]> logs = logs(count);
         String topic = new TopicName(new ServiceName(service)).toString();
-        long start = System.nanoTime();
         try (KafkaProducer<byte[], byte[]> producer =
                 KafkaSettings.at(kafka.bootstrapServers()).newProducer("bench", Map.of())) {
             logs.forEach(log -> producer.send(new ProducerRecord<>(topic, log)));
         }
+        long start = System.nanoTime();
+        long before = counts.written(service);
         counts.awaitWritten(service, count + 1L);
-        return (System.nanoTime() - start) / 1e9;
+        return (count + 1L - before) * 1e9 / (System.nanoTime() - start);
     }
 
-    /** The limit: seconds that a bare client takes for the same documents. */
+    /** The limit: logs a second that a bare client brings of the same documents. */
     private static double replay(
             MoalogProcess moalog, BareClient client, StoredCounts counts, String service, int count) throws Exception {
         String index = begin(moalog, counts, service);
-        List<byte[]> bulks = BareClient.bulks(new ServiceName(service), index, logs(count));
+        List<byte[]> bulks = new ArrayList<>();
+        BareClient.bulks(new ServiceName(service), index, logs(count), count).forEachRemaining(bulks::add);
         long start = System.nanoTime();
-        client.send(bulks);
+        client.send(bulks.iterator());
         counts.awaitWritten(service, count + 1L);
-        return (System.nanoTime() - start) / 1e9;
+        return count * 1e9 / (System.nanoTime() - start);
     }
 
     /** Registers a service and sends it one log, so that its index is there; returns the index's name. */
@@ -188,8 +191,8 @@ public final class IndexBench {
      * Sends at a steady rate over forward, and counts what a search finds: the milliseconds from the acknowledgement of the
      * n-th log until n logs are found, 50th and 99th percentile.
      */
-    private double[] untilSearchable(MoalogProcess moalog, StoredCounts counts, double logsPerSecond) throws Exception {
-        String service = "bench.searchable";
+    private double[] untilSearchable(MoalogProcess moalog, StoredCounts counts, String service, double logsPerSecond)
+            throws Exception {
         begin(moalog, counts, service);
         int chunks = (int) (logsPerSecond * seconds / CHUNK);
         List<byte[]> messages =

@@ -37,12 +37,17 @@ final class StoredCounts {
                 throw new IllegalStateException("only " + written + " of " + count + " logs are written");
             }
             TimeUnit.MILLISECONDS.sleep(20);
-            written = elasticsearch
-                    .get("/" + alias(service) + "/_stats/indexing?filter_path=_all.primaries.indexing.index_total")
-                    .body()
-                    .at("/_all/primaries/indexing/index_total")
-                    .asLong();
+            written = written(service);
         }
+    }
+
+    /** How many logs were written since Elasticsearch's start, found or not. */
+    long written(String service) throws Exception {
+        return elasticsearch
+                .get("/" + alias(service) + "/_stats/indexing?filter_path=_all.primaries.indexing.index_total")
+                .body()
+                .at("/_all/primaries/indexing/index_total")
+                .asLong();
     }
 
     /** Waits until no segments are merged any more: what was written before costs the next measurement nothing. */
