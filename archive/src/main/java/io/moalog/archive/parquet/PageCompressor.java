@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /**
  * zstd for a file's pages: the fast way, which looks for long matches only (short ones between random digits and letters cost
  * more than they save), or the thorough one, which takes three times as long, in columns where it saves more than a byte of a
- * hundred that it reads. The start of each column's first page in the file tells. Not thread-safe.
+ * hundred that it reads. The start of each column's first page of some size in the file tells. Not thread-safe.
  */
 final class PageCompressor implements Closeable {
     /** ZSTD_fast and ZSTD_lazy2 of zstd.h. */
@@ -26,6 +26,7 @@ final class PageCompressor implements Closeable {
     private static final int WINDOW_LOG = 22;
 
     private static final int TRIED_BYTES = 256 * 1024;
+    private static final int ENOUGH_BYTES = 4 * 1024;
     private static final int READ_FOR_ONE_SAVED = 100;
 
     private final ZstdCompressCtx fast = new ZstdCompressCtx()
@@ -66,7 +67,7 @@ final class PageCompressor implements Closeable {
         public BytesInput compress(BytesInput bytes) throws IOException {
             page.fill(bytes);
             compressed = atLeast((int) Zstd.compressBound(page.length), compressed);
-            if (!tried) {
+            if (!tried && page.length >= ENOUGH_BYTES) {
                 tried = true;
                 int start = Math.min(page.length, TRIED_BYTES);
                 int saved = compress(fast, start) - compress(thorough, start);

@@ -72,6 +72,7 @@ final class RowsWriter implements Closeable {
                 .withDictionaryEncoding(LogColumns.REST.name(), false)
                 .withDictionaryEncoding(LogColumns.RAW.name(), false)
                 .withSizeStatisticsEnabled(false)
+                .withStatisticsEnabled(LogColumns.TOPIC_ID.name(), false)
                 .withStatisticsEnabled(LogColumns.HEADERS.name(), false)
                 .withStatisticsEnabled(LogColumns.MESSAGE.name(), false)
                 .withStatisticsEnabled(LogColumns.REST.name(), false)

@@ -53,7 +53,7 @@ public final class ArchiveSearch {
     public void connect() {
         try {
             files.probe();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.info("The archive does not answer yet: {}", FailureReason.of(e));
         }
     }
