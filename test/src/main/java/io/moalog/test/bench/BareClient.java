@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,6 +54,9 @@ final class BareClient {
 
             @Override
             public byte[] next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
                 bulk.clear();
                 while (offset < count && bulk.length() < BULK_BYTES) {
                     String id = new LogPosition(topicId, 0, offset).id();

@@ -39,7 +39,7 @@ final class Installation {
         return MoalogProcess.start(Files.createTempDirectory("moalog-bench-"), all, jvmOptions());
     }
 
-    /** Of our process, as the launcher has them; BENCH_JVM adds some, e.g. for a profiler. */
+    /** Of our process, as the launcher has them, with less heap; BENCH_JVM adds some, e.g. for a profiler. */
     private static List<String> jvmOptions() {
         List<String> options = new ArrayList<>(
                 List.of("-Xms512m", "-Xmx512m", "-Xmn192m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"));
