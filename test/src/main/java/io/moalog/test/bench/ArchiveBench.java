@@ -85,6 +85,7 @@ public final class ArchiveBench {
         double limit = 0;
         double seconds = 0;
         double cpu = 0;
+        List<Double> rowsPerCpuSecond = new ArrayList<>();
         Sizes sizes = new Sizes();
         // A request for a run has to answer in time: the logs come in portions.
         for (int sent = 0; sent < count; sent += LINES_IN_A_RUN) {
@@ -95,7 +96,9 @@ public final class ArchiveBench {
             long start = System.nanoTime();
             MoalogApi.Answer run = moalog.api().post("/api/archive/run", "application/json", "");
             seconds += (System.nanoTime() - start) / 1e9;
-            cpu += moalog.cpuSeconds() - cpuBefore;
+            double cpuOfRun = moalog.cpuSeconds() - cpuBefore;
+            cpu += cpuOfRun;
+            rowsPerCpuSecond.add(portion / cpuOfRun);
             if (run.status() != 200 || run.body().path("rows").asInt() != portion) {
                 throw new IllegalStateException("the run of " + portion + " logs answered " + run);
             }
@@ -105,7 +108,9 @@ public final class ArchiveBench {
             bytes += file.path("bytes").asLong();
         }
         System.out.println("measured " + set);
-        return new ArchiveResult(set, count, seconds, cpu, sizes.lines, bytes, sizes.close(), limit);
+        double median = Result.median(
+                rowsPerCpuSecond.stream().mapToDouble(Double::doubleValue).toArray());
+        return new ArchiveResult(set, count, seconds, cpu, median, sizes.lines, bytes, sizes.close(), limit);
     }
 
     /** Sends to the service's topic as the aggregator does. */
