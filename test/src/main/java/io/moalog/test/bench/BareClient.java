@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BareClient {
     private static final int BULK_BYTES = 4 * 1024 * 1024;
     private static final int AT_ONCE = 2;
+    private static final int LOGS_A_MILLISECOND = 20;
 
     private final String elasticsearch;
 
@@ -61,7 +62,7 @@ final class BareClient {
                 while (offset < count && bulk.length() < BULK_BYTES) {
                     String id = new LogPosition(topicId, 0, offset).id();
                     bulk.putAscii("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n".formatted(index, id));
-                    Receipt receipt = new Receipt(service, 0, offset, received);
+                    Receipt receipt = new Receipt(service, 0, offset, received + offset / LOGS_A_MILLISECOND);
                     try {
                         writer.write(logs.get(offset % logs.size()), receipt, false, bulk);
                     } catch (NotALogException e) {
