@@ -43,11 +43,7 @@ final class StoredCounts {
 
     /** How many logs were written since Elasticsearch's start, found or not. */
     long written(String service) throws Exception {
-        return elasticsearch
-                .get("/" + alias(service) + "/_stats/indexing?filter_path=_all.primaries.indexing.index_total")
-                .body()
-                .at("/_all/primaries/indexing/index_total")
-                .asLong();
+        return number("/" + alias(service) + "/_stats/indexing", "/_all/primaries/indexing/index_total");
     }
 
     /** Waits until no segments are merged any more: what was written before costs the next measurement nothing. */
@@ -56,11 +52,7 @@ final class StoredCounts {
         long merges = 1;
         while (merges > 0 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(500);
-            merges = elasticsearch
-                    .get("/_stats/merge?filter_path=_all.total.merges.current")
-                    .body()
-                    .at("/_all/total/merges/current")
-                    .asLong();
+            merges = number("/_stats/merge", "/_all/total/merges/current");
         }
     }
 
@@ -74,10 +66,16 @@ final class StoredCounts {
 
     /** What a search finds now. */
     long found(String service) throws Exception {
+        return number("/" + alias(service) + "/_count", "/count");
+    }
+
+    /** The number at {@code pointer} (RFC 6901), the only thing that is asked for. */
+    private long number(String path, String pointer) throws Exception {
+        String wanted = pointer.substring(1).replace('/', '.');
         return elasticsearch
-                .get("/" + alias(service) + "/_count")
+                .get(path + "?filter_path=" + wanted)
                 .body()
-                .path("count")
+                .at(pointer)
                 .asLong();
     }
 }
