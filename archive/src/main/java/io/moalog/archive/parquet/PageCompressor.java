@@ -14,7 +14,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * zstd for a file's pages: the fast way, which looks for long matches only (short ones between random digits and letters cost
- * more than they save), or the thorough one, which takes three times as long, in columns where it saves more than a byte of a
+ * more than they save), or the thorough one, which takes five times as long, in columns where it saves more than a byte of a
  * hundred that it reads. The start of each column's first page of some size in the file tells. Not thread-safe.
  */
 final class PageCompressor implements Closeable {

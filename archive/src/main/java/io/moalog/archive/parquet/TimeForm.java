@@ -24,7 +24,6 @@ final class TimeForm {
     /** No time that this form has. */
     static final long ANOTHER = Long.MIN_VALUE;
 
-    private final String text;
     private final boolean quoted;
     private final char kind;
     private final char point;
@@ -44,7 +43,7 @@ final class TimeForm {
         this.zone = zone;
         this.offset = zone.isEmpty() ? 0 : ZoneOffset.of(zone.trim()).getTotalSeconds() * SECOND;
         this.behind = (zone + (quoted ? "\"" : "")).getBytes(ISO_8859_1);
-        this.text = (quoted ? "\"" : "") + kind + (isIso() && digits > 0 ? point : "") + digits + zone;
+        String text = (quoted ? "\"" : "") + kind + (isIso() && digits > 0 ? point : "") + digits + zone;
         this.bytes = text.getBytes(ISO_8859_1);
     }
 
@@ -207,6 +206,6 @@ final class TimeForm {
 
     @Override
     public String toString() {
-        return text;
+        return new String(bytes, ISO_8859_1);
     }
 }

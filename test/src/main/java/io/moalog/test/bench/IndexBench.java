@@ -127,7 +127,6 @@ public final class IndexBench {
                 for (String service : CatchUp.services()) {
                     begin(moalog, counts, service);
                 }
-                counts.flush();
                 KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
                 new CatchUp(settings, elasticsearch, counts, outage, logs(CHUNK * CHUNK)).run(moalog, client);
             }
