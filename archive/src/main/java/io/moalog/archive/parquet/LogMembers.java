@@ -20,7 +20,8 @@ final class LogMembers {
     private Member current = new Member();
     private byte[] json = {};
     private JsonCursor cursor = new JsonCursor(json);
-    private @Nullable Long micros;
+    private boolean hasTime;
+    private long micros;
     private @Nullable TimeForm form;
     private @Nullable TimeForm lastForm;
 
@@ -35,7 +36,8 @@ final class LogMembers {
         for (Member member : best) {
             member.rank = Member.NONE;
         }
-        micros = null;
+        hasTime = false;
+        micros = 0;
         form = null;
         cursor.skipSpace();
         object(-1);
@@ -49,9 +51,13 @@ final class LogMembers {
         return member.rank == Member.NONE ? null : member;
     }
 
-    /** The log's time in microseconds since 1970, null where it has none that can be read, or that so many are. */
-    @Nullable
-    Long micros() {
+    /** Whether the log has a time that can be read, and that {@link #micros} can be. */
+    boolean hasTime() {
+        return hasTime;
+    }
+
+    /** The log's time in microseconds since 1970, 0 where it has none. */
+    long micros() {
         return micros;
     }
 
@@ -152,6 +158,7 @@ final class LogMembers {
     private boolean isTime() {
         long usual = lastForm == null ? TimeForm.ANOTHER : lastForm.read(json, current.valueStart, current.valueEnd);
         if (usual != TimeForm.ANOTHER) {
+            hasTime = true;
             micros = usual;
             form = lastForm;
             return true;
@@ -160,8 +167,8 @@ final class LogMembers {
         if (time == null) {
             return false;
         }
-        micros = micros(time);
-        form = micros == null ? null : form(micros);
+        setTime(time);
+        form = hasTime ? form(micros) : null;
         lastForm = form == null ? lastForm : form;
         return true;
     }
@@ -179,11 +186,13 @@ final class LogMembers {
         return new String(text.array(), 0, text.length(), UTF_8);
     }
 
-    private static @Nullable Long micros(Instant time) {
+    private void setTime(Instant time) {
         try {
-            return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+            micros = Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+            hasTime = true;
         } catch (ArithmeticException beyondTheColumn) {
-            return null;
+            micros = 0;
+            hasTime = false;
         }
     }
 

@@ -18,16 +18,13 @@ final class LogSplitter {
     private final Text level = new Text(LogField.LEVEL, LogShape.LEVEL);
     private final Text message = new Text(LogField.MESSAGE, LogShape.MESSAGE);
     private final Text traceId = new Text(LogField.TRACE_ID, LogShape.TRACE_ID);
-    private final Cut[] cuts = new Cut[5];
+    private final Member[] cuts = new Member[5];
     private final Bytes rest = new Bytes();
     private final Bytes shape = new Bytes();
     private byte[] lastShape = {};
     private Binary lastShapeBinary = Binary.EMPTY;
     private byte[] json = {};
     private int cutCount;
-
-    /** A member that is cut out. */
-    private record Cut(Member member, char column, byte[] form) {}
 
     /**
      * Fills the row's columns of a log.
@@ -42,13 +39,12 @@ final class LogSplitter {
         row.level = level.take();
         row.message = message.take();
         row.traceId = traceId.take();
-        Long micros = members.micros();
-        row.hasEventTime = micros != null;
-        row.eventTime = micros == null ? 0 : micros;
+        row.hasEventTime = members.hasTime();
+        row.eventTime = members.micros();
         Member time = members.best(LogField.TIMESTAMP);
         TimeForm form = members.timeForm();
         if (time != null && form != null) {
-            cut(new Cut(time, LogShape.EVENT_TIME, form.bytes()));
+            cut(time, LogShape.EVENT_TIME, form.bytes());
         }
         writeRest();
         row.rest = rest.binary();
@@ -56,12 +52,14 @@ final class LogSplitter {
     }
 
     /** In their order in the log. */
-    private void cut(Cut cut) {
+    private void cut(Member member, char column, byte[] form) {
+        member.column = column;
+        member.form = form;
         int place = cutCount++;
-        for (; place > 0 && cuts[place - 1].member.start > cut.member.start; place--) {
+        for (; place > 0 && cuts[place - 1].start > member.start; place--) {
             cuts[place] = cuts[place - 1];
         }
-        cuts[place] = cut;
+        cuts[place] = member;
     }
 
     /** A comma goes with each member: the one before it, or where none is left before it, the one behind. */
@@ -72,7 +70,7 @@ final class LogSplitter {
         int inParent = 0;
         int parent = -1;
         for (int i = 0; i < cutCount; i++) {
-            Member member = cuts[i].member;
+            Member member = cuts[i];
             if (member.parent >= 0 && member.parent != parent) {
                 parent = member.parent;
                 inParent = 0;
@@ -98,7 +96,7 @@ final class LogSplitter {
     private void writeShape() {
         shape.clear();
         for (int i = 0; i < cutCount; i++) {
-            Member member = cuts[i].member;
+            Member member = cuts[i];
             if (i > 0) {
                 shape.add(LogShape.NEXT);
             }
@@ -107,8 +105,8 @@ final class LogSplitter {
                 shape.add('.');
             }
             shape.addNumber(member.index, 1);
-            shape.add(cuts[i].column);
-            shape.add(cuts[i].form, 0, cuts[i].form.length);
+            shape.add(member.column);
+            shape.add(member.form, 0, member.form.length);
             shape.add(LogShape.BEFORE);
             shape.add(json, member.start, member.valueStart);
             shape.add(LogShape.BEHIND);
@@ -143,7 +141,7 @@ final class LogSplitter {
                 whole = JsonText.unescape(json, start, end, unescaped);
             }
             if (whole) {
-                cut(new Cut(member, column, quoted ? QUOTED : BARE));
+                cut(member, column, quoted ? QUOTED : BARE);
             }
             return member.valueEscaped ? unescaped.binary() : Binary.fromReusedByteArray(json, start, end - start);
         }

@@ -23,4 +23,9 @@ final class Member {
 
     /** Of its name, see {@link FieldName}. */
     int rank = NONE;
+
+    /** Where it is cut out, its column's letter, and how its value is written, see {@link LogShape}. */
+    char column;
+
+    byte[] form = {};
 }
