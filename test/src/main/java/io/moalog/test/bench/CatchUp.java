@@ -29,7 +29,7 @@ final class CatchUp {
     private static final String LIMIT = "bench.catch-up-limit";
     private static final List<String> OTHERS = List.of("bench.live-0", "bench.live-1", "bench.live-2", "bench.live-3");
     private static final int OTHERS_PER_SECOND = 100;
-    /** Elasticsearch shows new logs once a second: so many seconds of them may be missing. */
+    /** So many seconds of logs may be missing: a bulk waits for more, and Elasticsearch shows what is new once a second. */
     private static final int CAUGHT_UP = 2;
 
     private static final long DEADLINE_MINUTES = 30;
@@ -77,14 +77,14 @@ final class CatchUp {
 
     /** @param moalog killed when it has caught up: what Elasticsearch takes then is the client's */
     void run(MoalogProcess moalog, BareClient client) throws Exception {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Future<Void> sending = thread.submit(this::sendSteadily);
-            while (counts.found(LARGE) < outage.perSecond()) {
+            Future<Void> sending = threads.submit(this::sendSteadily);
+            while (counts.written(LARGE) < outage.perSecond()) {
                 pause(sending);
             }
             counts.flush();
-            long before = counts.found(LARGE) - 1;
+            long before = counts.written(LARGE);
             elasticsearch.kill();
             TimeUnit.SECONDS.sleep(outage.seconds());
             elasticsearch.restart();
@@ -97,13 +97,12 @@ final class CatchUp {
             while (caughtUp == 0 || behind.isEmpty()) {
                 if (System.nanoTime() - back > TimeUnit.MINUTES.toNanos(DEADLINE_MINUTES)) {
                     throw new IllegalStateException("not caught up " + DEADLINE_MINUTES + " minutes after the outage: "
-                            + counts.found(LARGE) + " of " + large + " logs are found");
+                            + (before + counts.written(LARGE)) + " of " + large + " logs are written");
                 }
                 pause(sending);
-                long found = counts.found(LARGE) - 1;
-                if (caughtUp == 0 && found >= large.get() - CAUGHT_UP * outage.perSecond()) {
-                    caughtUp = (int) (found - before);
+                if (caughtUp == 0 && before + counts.written(LARGE) >= large.get() - CAUGHT_UP * outage.perSecond()) {
                     seconds = (System.nanoTime() - back) / 1e9;
+                    caughtUp = writtenOfAll();
                 }
                 long otherFound = counts.found(OTHERS.get(0)) - 1;
                 long now = System.nanoTime();
@@ -116,29 +115,49 @@ final class CatchUp {
                 }
             }
             moalog.kill();
-            double limit = limit(client, caughtUp);
+            counts.awaitMerged();
+            counts.flush();
+            elasticsearch.kill();
+            elasticsearch.restart();
+            int count = caughtUp;
+            double limit = limit(threads.submit(() -> replay(client, count)), count);
             pause(sending);
             report(limit, caughtUp, seconds, othersSeconds, behind);
         } finally {
             over.set(true);
-            thread.shutdown();
-            thread.awaitTermination(1, TimeUnit.MINUTES);
+            threads.shutdown();
+            threads.awaitTermination(1, TimeUnit.MINUTES);
         }
     }
 
     /**
      * The limit: as many logs from a bare client, which makes its bulks meanwhile, after another kill and into an index as
-     * new, while the senders go on. Logs a second.
+     * new, while the senders go on and the same is looked for as before. Logs a second.
      */
-    private double limit(BareClient client, int count) throws Exception {
-        counts.awaitMerged();
-        counts.flush();
-        elasticsearch.kill();
-        elasticsearch.restart();
+    private double limit(Future<Void> replay, int count) throws Exception {
         long start = System.nanoTime();
-        client.send(BareClient.bulks(new ServiceName(LIMIT), counts.index(LIMIT), logs, count));
-        counts.awaitWritten(LIMIT, count);
+        while (counts.written(LIMIT) < count) {
+            counts.found(OTHERS.get(0));
+            TimeUnit.MILLISECONDS.sleep(100);
+            if (replay.isDone()) {
+                replay.get();
+            }
+        }
         return count * 1e9 / (System.nanoTime() - start);
+    }
+
+    private Void replay(BareClient client, int count) throws Exception {
+        client.send(BareClient.bulks(new ServiceName(LIMIT), counts.index(LIMIT), logs, count));
+        return null;
+    }
+
+    /** Logs of all services that send, since Elasticsearch is back. */
+    private int writtenOfAll() throws Exception {
+        long written = counts.written(LARGE);
+        for (String service : OTHERS) {
+            written += counts.written(service);
+        }
+        return (int) written;
     }
 
     /** Before the next look; fails where the sending has. */
