@@ -24,6 +24,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Service;
+import io.moalog.stream.LogSource;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Logger;
@@ -246,14 +247,16 @@ class SendersIT {
         assertThat(logs).hasSize(1_600);
         assertThat(logs).extracting(log -> header(log, "replay-of")).doesNotHaveDuplicates();
         assertThat(logs)
-                .filteredOn(log -> tag.equals(header(log, "tag")))
+                .filteredOn(log -> tag.equals(LogSource.of(log.headers()).tag()))
                 .hasSize(300)
-                .allSatisfy(log -> assertThat(header(log, "protocol")).isEqualTo("forward"));
+                .allSatisfy(log ->
+                        assertThat(LogSource.of(log.headers()).protocol()).isEqualTo("forward"));
         assertThat(logs)
-                .filteredOn(log -> "syslog-tcp".equals(header(log, "protocol")))
+                .filteredOn(
+                        log -> "syslog-tcp".equals(LogSource.of(log.headers()).protocol()))
                 .hasSize(100)
                 .allSatisfy(log -> {
-                    assertThat(header(log, "sender")).isEqualTo("127.0.0.1");
+                    assertThat(LogSource.of(log.headers()).sender()).isEqualTo("127.0.0.1");
                     assertThat(log.key()).isEqualTo("web-1".getBytes(UTF_8));
                 });
         assertThat(replay("{\"service\":\"" + service + "\",\"names\":[\"" + tag + "\"]}")

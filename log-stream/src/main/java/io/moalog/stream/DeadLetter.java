@@ -61,12 +61,11 @@ public record DeadLetter(
 
     /** A log of a batch that a sink refused. */
     public static DeadLetter refused(LogBatch batch, ConsumerRecord<byte[], byte[]> log, String stage, String reason) {
-        Header sender = log.headers().lastHeader(LogHeaders.SENDER);
         return new DeadLetter(
                 batch.service().value(),
                 stage,
                 reason,
-                sender == null ? null : new String(sender.value(), UTF_8),
+                LogSource.of(log.headers()).sender(),
                 batch.position(log),
                 null,
                 log.value(),
@@ -104,7 +103,7 @@ public record DeadLetter(
                 record.key() == null ? "" : new String(record.key(), UTF_8),
                 Optional.ofNullable(text(headers, "stage")).orElse("unknown"),
                 Optional.ofNullable(text(headers, "reason")).orElse("unknown"),
-                text(headers, LogHeaders.SENDER),
+                text(headers, "sender"),
                 position == null ? null : LogPosition.parse(position).orElse(null),
                 number(headers, "lost-to"),
                 record.value(),
@@ -114,9 +113,7 @@ public record DeadLetter(
 
     private static @Nullable Unclaimed unclaimed(Headers headers) {
         String kind = text(headers, "unclaimed");
-        return kind == null
-                ? null
-                : new Unclaimed(kind, text(headers, LogHeaders.PROTOCOL), text(headers, LogHeaders.TAG));
+        return kind == null ? null : new Unclaimed(kind, text(headers, "protocol"), text(headers, "tag"));
     }
 
     /** The Kafka record that keeps it. */
@@ -125,14 +122,14 @@ public record DeadLetter(
                 new ProducerRecord<>(PlatformTopics.DEAD_LETTERS, service.getBytes(UTF_8), body);
         put(record, "stage", stage);
         put(record, "reason", reason);
-        put(record, LogHeaders.SENDER, sender);
+        put(record, "sender", sender);
         put(record, "position", position == null ? null : position.id());
         put(record, "lost-to", lostTo == null ? null : lostTo.toString());
         put(record, "received", received == null ? null : received.toString());
         if (unclaimed != null) {
             put(record, "unclaimed", unclaimed.kind());
-            put(record, LogHeaders.PROTOCOL, unclaimed.protocol());
-            put(record, LogHeaders.TAG, unclaimed.tag());
+            put(record, "protocol", unclaimed.protocol());
+            put(record, "tag", unclaimed.tag());
         }
         return record;
     }

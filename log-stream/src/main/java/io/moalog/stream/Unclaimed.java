@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * the log of a service that is registered later.
  *
  * @param kind of the claim that would have matched the name: {@code tag}, {@code label}, {@code app-name}, {@code otel}
- * @param protocol see {@link LogHeaders#PROTOCOL}; null where it is not known
- * @param tag see {@link LogHeaders#TAG}; null where there is none
+ * @param protocol see {@link LogSource#protocol}; null where it is not known
+ * @param tag see {@link LogSource#tag}; null where there is none
  */
 public record Unclaimed(
         String kind, @Nullable String protocol, @Nullable String tag) {}

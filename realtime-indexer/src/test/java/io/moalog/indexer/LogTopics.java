@@ -15,7 +15,7 @@ import io.moalog.registry.view.ServiceState;
 import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.stream.DeadLetter;
 import io.moalog.stream.KafkaSettings;
-import io.moalog.stream.LogHeaders;
+import io.moalog.stream.LogSource;
 import io.moalog.stream.PlatformTopics;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +133,7 @@ final class LogTopics implements AutoCloseable {
 
     Future<RecordMetadata> send(ServiceName service, byte @Nullable [] log) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic(service), log);
-        record.headers().add(LogHeaders.SENDER, "10.1.2.3".getBytes(UTF_8));
+        record.headers().add(LogSource.HEADER, new LogSource("http", "10.1.2.3", null).bytes());
         return producer.send(record);
     }
 

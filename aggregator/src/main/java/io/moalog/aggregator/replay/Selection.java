@@ -14,6 +14,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.stream.DeadLetter;
 import io.moalog.stream.LogHeaders;
+import io.moalog.stream.LogSource;
 import io.moalog.stream.Unclaimed;
 import java.util.Optional;
 import java.util.Set;
@@ -107,15 +108,9 @@ final class Selection {
 
     private static void describe(Headers headers, LogPosition at, DeadLetter letter) {
         Unclaimed came = letter.unclaimed();
-        put(headers, LogHeaders.PROTOCOL, came == null ? null : came.protocol());
-        put(headers, LogHeaders.SENDER, letter.sender());
-        put(headers, LogHeaders.TAG, came == null ? null : came.tag());
-        put(headers, LogHeaders.REPLAY_OF, at.id());
-    }
-
-    private static void put(Headers headers, String name, @Nullable String value) {
-        if (value != null) {
-            headers.add(name, value.getBytes(UTF_8));
-        }
+        LogSource source =
+                new LogSource(came == null ? null : came.protocol(), letter.sender(), came == null ? null : came.tag());
+        headers.add(LogSource.HEADER, source.bytes());
+        headers.add(LogHeaders.REPLAY_OF, at.id().getBytes(UTF_8));
     }
 }

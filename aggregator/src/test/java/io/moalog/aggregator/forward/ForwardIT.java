@@ -80,7 +80,7 @@ class ForwardIT {
         assertThat(log.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
         assertThat(log.headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
-                .containsExactly("protocol=forward", "sender=127.0.0.1");
+                .containsExactly("from=forward 127.0.0.1");
     }
 
     @Test

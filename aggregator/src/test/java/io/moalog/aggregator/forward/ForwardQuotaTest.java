@@ -9,6 +9,7 @@ import io.moalog.aggregator.intake.TestIntake;
 import io.moalog.registry.view.Claim;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.registry.view.Quota;
+import io.moalog.stream.LogSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -154,7 +155,7 @@ class ForwardQuotaTest {
             return !test.sent().isEmpty();
         });
         assertThat(test.records().get(0).topic()).isEqualTo("log.a.free");
-        assertThat(test.records().get(0).headers().lastHeader("tag").value()).isEqualTo("kube.x".getBytes());
+        assertThat(LogSource.of(test.records().get(0).headers()).tag()).isEqualTo("kube.x");
     }
 
     private EmbeddedChannel connect() {

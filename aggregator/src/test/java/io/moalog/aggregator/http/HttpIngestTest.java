@@ -46,7 +46,7 @@ class HttpIngestTest {
         assertThat(test.records().get(0).topic()).isEqualTo("log.a.known");
         assertThat(test.records().get(0).headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
-                .containsExactly("protocol=http", "sender=10.0.0.1");
+                .containsExactly("from=http 10.0.0.1");
     }
 
     @Test

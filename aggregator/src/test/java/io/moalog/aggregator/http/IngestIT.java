@@ -155,7 +155,7 @@ class IngestIT {
         assertThat(log.key()).isEqualTo("web-1".getBytes(UTF_8));
         assertThat(log.headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
-                .containsExactly("protocol=http", "sender=127.0.0.1");
+                .containsExactly("from=http 127.0.0.1");
     }
 
     @Test

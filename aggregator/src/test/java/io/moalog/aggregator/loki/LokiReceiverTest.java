@@ -52,7 +52,7 @@ class LokiReceiverTest {
         assertThat(test.records().get(1).key()).isEqualTo("web-1".getBytes(UTF_8));
         assertThat(test.records().get(1).headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
-                .containsExactly("protocol=loki", "sender=10.0.0.1");
+                .containsExactly("from=loki 10.0.0.1");
     }
 
     private void assertSentBoth() {

@@ -56,7 +56,7 @@ class OtlpReceiverTest {
         assertThat(test.records().get(0).key()).isEqualTo("of the record".getBytes(UTF_8));
         assertThat(test.records().get(0).headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
-                .containsExactly("protocol=otlp", "sender=10.0.0.1");
+                .containsExactly("from=otlp 10.0.0.1");
     }
 
     @Test

@@ -94,9 +94,7 @@ class SelectionTest {
         assertThat(log.headers().toArray())
                 .extracting(Header::key, header -> new String(header.value(), UTF_8))
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("protocol", "forward"),
-                        org.assertj.core.groups.Tuple.tuple("sender", "10.0.0.7"),
-                        org.assertj.core.groups.Tuple.tuple("tag", "a.tag"),
+                        org.assertj.core.groups.Tuple.tuple("from", "forward 10.0.0.7 a.tag"),
                         org.assertj.core.groups.Tuple.tuple("replay-of", AT.id()));
     }
 

@@ -39,7 +39,7 @@ class SyslogConnectionTest extends SyslogTest {
         assertThat(test.records().get(0).key()).isEqualTo("h-1".getBytes(UTF_8));
         assertThat(test.records().get(0).headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
-                .containsExactly("protocol=syslog-tcp", "sender=embedded");
+                .containsExactly("from=syslog-tcp embedded");
         completeAll();
         assertThat(test.count("accepted", PROTOCOL)).isEqualTo(3);
     }

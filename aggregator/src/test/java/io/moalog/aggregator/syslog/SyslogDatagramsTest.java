@@ -37,7 +37,7 @@ class SyslogDatagramsTest extends SyslogTest {
         assertThat(test.records().get(1).key()).isEqualTo("h".getBytes(UTF_8));
         assertThat(test.records().get(1).headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
-                .containsExactly("protocol=syslog-udp", "sender=10.0.0.8");
+                .containsExactly("from=syslog-udp 10.0.0.8");
     }
 
     @Test

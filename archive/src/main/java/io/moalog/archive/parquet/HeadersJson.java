@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record's headers as one JSON object: {@code {"protocol":"http","sender":"10.0.0.7"}}. A name that comes several times
+ * A record's headers as one JSON object: {@code {"from":"http 10.0.0.7"}}. A name that comes several times
  * has an array of its values; a value that is not UTF-8 is {@code {"base64":"…"}}.
  */
 final class HeadersJson {

@@ -8,11 +8,11 @@ import io.moalog.standalone.childjvm.BackendOptions;
 import io.moalog.standalone.hdfs.EmbeddedHdfs;
 import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.stream.KafkaSettings;
+import io.moalog.stream.LogSource;
 import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.MoalogProcess;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,8 +123,7 @@ public final class ArchiveBench {
                 byte[] log = logs.get();
                 sizes.add(log);
                 RecordHeaders headers = new RecordHeaders();
-                headers.add("protocol", "forward".getBytes(StandardCharsets.UTF_8));
-                headers.add("sender", "10.0.0.7".getBytes(StandardCharsets.UTF_8));
+                headers.add(LogSource.HEADER, new LogSource("forward", "10.0.0.7", null).bytes());
                 producer.send(
                         new ProducerRecord<>(topic(service), null, null, null, log, headers), (metadata, failure) -> {
                             if (failure != null) {

@@ -17,7 +17,6 @@ import io.moalog.standalone.kafka.EmbeddedKafka;
 import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.MoalogProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,8 +126,7 @@ public final class ColdBench {
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, long received, byte[] log) {
         RecordHeaders headers = new RecordHeaders();
-        headers.add("protocol", "forward".getBytes(StandardCharsets.UTF_8));
-        headers.add("sender", "10.0.0.7".getBytes(StandardCharsets.UTF_8));
+        headers.add(LogSource.HEADER, new LogSource("forward", "10.0.0.7", null).bytes());
         return new ConsumerRecord<>(
                 "log.bench",
                 0,
