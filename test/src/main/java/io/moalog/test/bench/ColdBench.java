@@ -14,6 +14,7 @@ import io.moalog.model.ServiceName;
 import io.moalog.standalone.childjvm.BackendOptions;
 import io.moalog.standalone.elasticsearch.EmbeddedElasticsearch;
 import io.moalog.standalone.kafka.EmbeddedKafka;
+import io.moalog.stream.LogSource;
 import io.moalog.test.fixture.MoalogApi;
 import io.moalog.test.fixture.MoalogProcess;
 import java.io.IOException;
