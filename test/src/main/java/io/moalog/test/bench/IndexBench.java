@@ -69,7 +69,7 @@ public final class IndexBench {
                 IngestBench.SEED);
         try (EmbeddedKafka kafka = Installation.startKafka();
                 EmbeddedElasticsearch elasticsearch = EmbeddedElasticsearch.start(
-                        BackendOptions.inTemporaryDirectory().quickStart(false).heapMegabytes(4096));
+                        BackendOptions.inTemporaryDirectory().quickStart(false).heapMegabytes(1024));
                 MoalogProcess moalog = Installation.serve(
                         kafka,
                         Map.of(
