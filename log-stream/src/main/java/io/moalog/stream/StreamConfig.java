@@ -31,11 +31,6 @@ public record StreamConfig(
     /** A poll has no bound in bytes: compressed records may be small in the fetch and large in memory. */
     static final int POLL_RECORDS = 100;
 
-    /** Kafka waits for so much, or so long, before it answers: an answer for every few logs costs both sides more than these. */
-    private static final int FETCH_BYTES = 256 * 1024;
-
-    private static final int FETCH_WAIT_MILLIS = 50;
-
     public StreamConfig {
         if (maxBytesUnderWay < 1024 * 1024) {
             throw new IllegalArgumentException(
@@ -57,8 +52,6 @@ public record StreamConfig(
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         instance.ifPresent(name -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group + "." + name));
         settings.putAll(consumer);
         return settings;
