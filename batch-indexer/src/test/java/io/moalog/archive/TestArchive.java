@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.filter2.compat.FilterCompat;
 
@@ -104,7 +105,10 @@ final class TestArchive implements AutoCloseable {
     List<Map<String, Object>> query(String sql) {
         try (FileSystem hdfs = FileSystem.newInstance(URI.create(Backends.HDFS.address()), new Configuration())) {
             Path copy = Files.createTempDirectory("archive-copy");
-            hdfs.copyToLocalFile(false, store.root(), new org.apache.hadoop.fs.Path(copy.toUri()), true);
+            // Not what is being written: it may be gone before it is copied.
+            for (FileStatus service : hdfs.globStatus(new org.apache.hadoop.fs.Path(store.root(), "service=*"))) {
+                hdfs.copyToLocalFile(false, service.getPath(), new org.apache.hadoop.fs.Path(copy.toUri()), true);
+            }
             List<Map<String, Object>> rows = DuckDb.query(copy, sql);
             try (FileSystem local = FileSystem.newInstance(copy.toUri(), new Configuration())) {
                 local.delete(new org.apache.hadoop.fs.Path(copy.toUri()), true);

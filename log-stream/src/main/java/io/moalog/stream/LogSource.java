@@ -27,11 +27,11 @@ public record LogSource(
         String[] parts = header == null || header.value() == null
                 ? new String[0]
                 : new String(header.value(), UTF_8).split(" ", 3);
-        return new LogSource(part(parts, 0), part(parts, 1), part(parts, 2));
+        return new LogSource(known(parts, 0), known(parts, 1), parts.length < 3 ? null : parts[2]);
     }
 
-    private static @Nullable String part(String[] parts, int index) {
-        return index >= parts.length || parts[index].equals(UNKNOWN) ? null : parts[index];
+    private static @Nullable String known(String[] parts, int index) {
+        return index >= parts.length || parts[index].isEmpty() || parts[index].equals(UNKNOWN) ? null : parts[index];
     }
 
     /** The header's value. */

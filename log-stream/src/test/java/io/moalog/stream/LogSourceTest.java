@@ -15,6 +15,7 @@ class LogSourceTest {
         "http,10.0.0.7,,http 10.0.0.7",
         "forward,fe80::1,kube payment,forward fe80::1 kube payment",
         "syslog-udp,,a.tag,syslog-udp - a.tag",
+        "forward,10.0.0.7,-,forward 10.0.0.7 -",
         ",10.0.0.7,,- 10.0.0.7",
         ",,,- -"
     })
@@ -34,8 +35,7 @@ class LogSourceTest {
         assertThat(LogSource.of(new RecordHeaders())).isEqualTo(nothing);
         assertThat(LogSource.of(new RecordHeaders().add(LogSource.HEADER, null)))
                 .isEqualTo(nothing);
-        assertThat(LogSource.of(new RecordHeaders().add(LogSource.HEADER, new byte[0]))
-                        .sender())
-                .isNull();
+        assertThat(LogSource.of(new RecordHeaders().add(LogSource.HEADER, new byte[0])))
+                .isEqualTo(nothing);
     }
 }

@@ -28,7 +28,7 @@ final class SearchIndex {
         this.elasticsearch = elasticsearch;
     }
 
-    /** All documents behind the service's alias, those included that came within the last second. */
+    /** All documents behind the service's alias, those included that no search would find yet. */
     long count(ServiceName service) throws BackendException {
         String alias = "/" + IndexName.alias(service);
         try {
@@ -42,7 +42,7 @@ final class SearchIndex {
         }
     }
 
-    /** Which of the positions have a document behind the service's alias, those included that came within the last second. */
+    /** Which of the positions have a document behind the service's alias, those included that no search would find yet. */
     Set<LogPosition> present(ServiceName service, Collection<LogPosition> positions) throws BackendException {
         Set<LogPosition> present = new HashSet<>();
         String alias = "/" + IndexName.alias(service);

@@ -25,7 +25,7 @@ final class StoredLogs {
         this.client = client;
     }
 
-    /** How many can be found now, as after the next periodic refresh. */
+    /** How many a search finds now. */
     long count(ServiceName service) throws IOException {
         return count(service, "{\"match_all\":{}}");
     }

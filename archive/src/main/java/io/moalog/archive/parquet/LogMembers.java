@@ -51,7 +51,7 @@ final class LogMembers {
         return member.rank == Member.NONE ? null : member;
     }
 
-    /** Whether the log has a time that can be read, and that {@link #micros} can be. */
+    /** Whether the log has a time that can be read and fits into {@link #micros}. */
     boolean hasTime() {
         return hasTime;
     }

@@ -1,6 +1,6 @@
 package io.moalog.archive.parquet;
 
-/** Where a member of a log's JSON stands, by the indices of its bytes; filled anew. */
+/** Where a member of a log's JSON stands, by the indices of its bytes, and how it is cut out; filled anew. */
 final class Member {
     /** The rank of no member. */
     static final int NONE = Integer.MAX_VALUE;

@@ -32,6 +32,7 @@ final class PageCompressor implements Closeable {
     /** Of what is read: where the fast way leaves less than this part, there is little to save. */
     private static final int SMALL_PART = 8;
 
+    /** Of its tables that of long matches has 2^17 places and that of short ones 2^11: what was seen lately is enough there. */
     private final ZstdCompressCtx fast = new ZstdCompressCtx()
             .setLevel(3)
             .setStrategy(DFAST)
@@ -39,6 +40,7 @@ final class PageCompressor implements Closeable {
             .setHashLog(17)
             .setChainLog(11)
             .setMinMatch(7);
+
     private final ZstdCompressCtx thorough = new ZstdCompressCtx()
             .setLevel(6)
             .setStrategy(LAZY2)
@@ -71,15 +73,20 @@ final class PageCompressor implements Closeable {
         public BytesInput compress(BytesInput bytes) throws IOException {
             page.fill(bytes);
             compressed = atLeast((int) Zstd.compressBound(page.length), compressed);
-            if (!tried && page.length >= ENOUGH_BYTES) {
-                tried = true;
-                int start = Math.min(page.length, TRIED_BYTES);
-                int left = compress(fast, start);
-                boolean saves =
-                        left > start / SMALL_PART && left - compress(thorough, start) > start / READ_FOR_ONE_SAVED;
-                zstd = saves ? thorough : fast;
-            }
-            return BytesInput.from(compressed, 0, compress(zstd, page.length));
+            boolean tries = !tried && page.length >= ENOUGH_BYTES;
+            return BytesInput.from(compressed, 0, tries ? compressFirst() : compress(zstd, page.length));
+        }
+
+        /** Finds out which way to take from here on. */
+        private int compressFirst() {
+            tried = true;
+            int start = Math.min(page.length, TRIED_BYTES);
+            int left = compress(fast, start);
+            int least = left > start / SMALL_PART ? compress(thorough, start) : left;
+            boolean saves = left - least > start / READ_FOR_ONE_SAVED;
+            zstd = saves ? thorough : fast;
+            boolean isThere = start == page.length && (saves || least == left);
+            return isThere ? least : compress(zstd, page.length);
         }
 
         private int compress(ZstdCompressCtx by, int length) {

@@ -33,7 +33,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 public final class ArchiveBench {
     private static final long SEED = 20261121;
-    /** A file of about 45 MB; the program waits for 64 MiB. A request for a run has to answer in time. */
+    /** A file of about 30 MB; the program waits for 64 MiB. A request for a run has to answer in time. */
     private static final int LINES_IN_A_RUN = 1_000_000;
 
     private final int records;

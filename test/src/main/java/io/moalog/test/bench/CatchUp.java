@@ -95,14 +95,11 @@ final class CatchUp {
             int caughtUp = 0;
             double seconds = 0;
             while (caughtUp == 0 || behind.isEmpty()) {
-                if (System.nanoTime() - back > TimeUnit.MINUTES.toNanos(DEADLINE_MINUTES)) {
-                    throw new IllegalStateException("not caught up " + DEADLINE_MINUTES + " minutes after the outage: "
-                            + (before + counts.written(LARGE)) + " of " + large + " logs are written");
-                }
+                requireInTime(back, "the service's", before + counts.written(LARGE), large.get());
                 pause(sending);
                 if (caughtUp == 0 && before + counts.written(LARGE) >= large.get() - CAUGHT_UP * outage.perSecond()) {
-                    seconds = (System.nanoTime() - back) / 1e9;
                     caughtUp = writtenOfAll();
+                    seconds = (System.nanoTime() - back) / 1e9;
                 }
                 long otherFound = counts.found(OTHERS.get(0)) - 1;
                 long now = System.nanoTime();
@@ -115,35 +112,42 @@ final class CatchUp {
                 }
             }
             moalog.kill();
-            counts.awaitMerged();
-            counts.flush();
+            counts.settle();
             elasticsearch.kill();
             elasticsearch.restart();
             int count = caughtUp;
-            double limit = limit(threads.submit(() -> replay(client, count)), count);
-            pause(sending);
+            double limit = limit(threads.submit(() -> replay(client, count)), sending, count);
             report(limit, caughtUp, seconds, othersSeconds, behind);
         } finally {
             over.set(true);
-            threads.shutdown();
+            threads.shutdownNow();
             threads.awaitTermination(1, TimeUnit.MINUTES);
         }
     }
 
     /**
      * The limit: as many logs from a bare client, which makes its bulks meanwhile, after another kill and into an index as
-     * new, while the senders go on and the same is looked for as before. Logs a second.
+     * new, while the senders go on. Logs a second.
      */
-    private double limit(Future<Void> replay, int count) throws Exception {
+    private double limit(Future<Void> replay, Future<Void> sending, int count) throws Exception {
         long start = System.nanoTime();
         while (counts.written(LIMIT) < count) {
+            requireInTime(start, "the client's", counts.written(LIMIT), count);
+            // It searches as before.
             counts.found(OTHERS.get(0));
-            TimeUnit.MILLISECONDS.sleep(100);
+            pause(sending);
             if (replay.isDone()) {
                 replay.get();
             }
         }
         return count * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static void requireInTime(long start, String whose, long written, long count) {
+        if (System.nanoTime() - start > TimeUnit.MINUTES.toNanos(DEADLINE_MINUTES)) {
+            throw new IllegalStateException(
+                    "after %d minutes %d of %s %d logs are written".formatted(DEADLINE_MINUTES, written, whose, count));
+        }
     }
 
     private Void replay(BareClient client, int count) throws Exception {

@@ -81,19 +81,19 @@ public final class IndexBench {
             index(kafka, moalog, counts, "bench.warm-up", warmUp);
             BareClient client = new BareClient(elasticsearch.url());
             replay(moalog, client, counts, "bench.limit-warm-up", records);
-            counts.awaitMerged();
+            counts.settle();
             double[] limits = new double[ROUNDS];
             double[] rates = new double[ROUNDS];
             double[] cpus = new double[ROUNDS];
             double[] ratios = new double[ROUNDS];
             for (int i = 0; i < ROUNDS; i++) {
                 limits[i] = replay(moalog, client, counts, "bench.limit." + i, records);
-                counts.awaitMerged();
+                counts.settle();
                 double cpu = moalog.cpuSeconds();
                 rates[i] = index(kafka, moalog, counts, "bench.index." + i, records);
                 cpus[i] = (moalog.cpuSeconds() - cpu) * 1e6 / records;
                 ratios[i] = rates[i] / limits[i];
-                counts.awaitMerged();
+                counts.settle();
             }
             double limit = Result.median(limits);
             double rate = Result.median(rates);

@@ -46,8 +46,11 @@ final class StoredCounts {
         return number("/" + alias(service) + "/_stats/indexing", "/_all/primaries/indexing/index_total");
     }
 
-    /** Waits until no segments are merged any more: what was written before costs the next measurement nothing. */
-    void awaitMerged() throws Exception {
+    /**
+     * {@link #flush} and waits until no segments are merged any more: what came before costs the next measurement nothing.
+     */
+    void settle() throws Exception {
+        flush();
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(DEADLINE_MINUTES);
         long merges = 1;
         while (merges > 0 && System.nanoTime() < deadline) {
