@@ -400,7 +400,7 @@ interface IndexingContract {
 
     @Test
     default void theFirstSearchFindsAllLogsOfAnIndexThatNobodySearched() throws Exception {
-        ServiceName service = indexer().topics().register("searched.seldom");
+        ServiceName service = indexer().topics().register("searched.seldom", 1);
         RecordMetadata first = indexer().topics().send(service, "{\"n\":1}").get();
         awaitCount(service, 1);
         String index = IndexPlan.DAILY
