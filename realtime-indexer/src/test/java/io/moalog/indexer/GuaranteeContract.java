@@ -128,8 +128,8 @@ interface GuaranteeContract {
             });
             try (WaitingOverHttp http = new WaitingOverHttp(through)) {
                 // A connection that closes is an outage until the next try.
-                await().atMost(DEADLINE).until(() -> http.get().path("outages").isEmpty());
-                JsonNode answer = http.get();
+                JsonNode answer = await().atMost(DEADLINE)
+                        .until(http::get, told -> told.path("outages").isEmpty());
                 assertThat(answer.path("total").asInt()).isEqualTo(1);
                 JsonNode entry = answer.path("indices").path(0);
                 assertThat(entry.path("service").asText())

@@ -3,7 +3,6 @@ package io.moalog.aggregator.intake;
 import io.moalog.registry.view.ClaimKind;
 import io.moalog.stream.LogSource;
 import io.moalog.stream.Unclaimed;
-import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ public final class Origin {
     public Origin(String protocol, @Nullable String sender, @Nullable String tag) {
         this.protocol = protocol;
         this.source = new LogSource(protocol, sender, tag);
-        this.headers = new SharedHeaders(List.of(new RecordHeader(LogSource.HEADER, source.bytes())));
+        this.headers = new SharedHeaders(new RecordHeader(LogSource.HEADER, source.bytes()));
     }
 
     public String protocol() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedHeaders implements Headers {
     private final Header[] all;
 
-    SharedHeaders(List<Header> headers) {
-        all = headers.toArray(Header[]::new);
+    SharedHeaders(Header... headers) {
+        all = headers;
     }
 
     /** For reading: it is not copied. */

@@ -108,8 +108,9 @@ final class Selection {
 
     private static void describe(Headers headers, LogPosition at, DeadLetter letter) {
         Unclaimed came = letter.unclaimed();
-        LogSource source =
-                new LogSource(came == null ? null : came.protocol(), letter.sender(), came == null ? null : came.tag());
+        LogSource source = came == null
+                ? new LogSource(null, letter.sender(), null)
+                : new LogSource(came.protocol(), letter.sender(), came.tag());
         headers.add(LogSource.HEADER, source.bytes());
         headers.add(LogHeaders.REPLAY_OF, at.id().getBytes(UTF_8));
     }

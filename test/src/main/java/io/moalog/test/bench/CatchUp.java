@@ -95,9 +95,10 @@ final class CatchUp {
             int caughtUp = 0;
             double seconds = 0;
             while (caughtUp == 0 || behind.isEmpty()) {
-                requireInTime(back, "the service's", before + counts.written(LARGE), large.get());
                 pause(sending);
-                if (caughtUp == 0 && before + counts.written(LARGE) >= large.get() - CAUGHT_UP * outage.perSecond()) {
+                long written = before + counts.written(LARGE);
+                requireInTime(back, "the service's", written, large.get());
+                if (caughtUp == 0 && written >= large.get() - CAUGHT_UP * outage.perSecond()) {
                     caughtUp = writtenOfAll();
                     seconds = (System.nanoTime() - back) / 1e9;
                 }
@@ -131,8 +132,8 @@ final class CatchUp {
      */
     private double limit(Future<Void> replay, Future<Void> sending, int count) throws Exception {
         long start = System.nanoTime();
-        while (counts.written(LIMIT) < count) {
-            requireInTime(start, "the client's", counts.written(LIMIT), count);
+        for (long written = 0; written < count; written = counts.written(LIMIT)) {
+            requireInTime(start, "the client's", written, count);
             // It searches as before.
             counts.found(OTHERS.get(0));
             pause(sending);
