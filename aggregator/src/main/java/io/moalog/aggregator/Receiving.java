@@ -10,11 +10,11 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.moalog.aggregator.http.Posted;
 import io.moalog.aggregator.http.RequestIntake;
 import io.moalog.aggregator.http.RequestThreads;
+import io.moalog.aggregator.http.WholeBody;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.ThreadExecutorMap;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +88,7 @@ final class Receiving {
             return new Broken(new IOException(failure));
         }
         try (whole) {
-            return new ByteArrayInputStream(whole.toByteArray());
+            return new WholeBody(whole.toByteArray());
         }
     }
 

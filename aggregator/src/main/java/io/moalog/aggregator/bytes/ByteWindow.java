@@ -18,6 +18,13 @@ public final class ByteWindow {
     private int start;
     private int end;
 
+    /** Holds all of an array, from here on the window's, instead of what it held. */
+    public void hold(byte[] all) {
+        bytes = all;
+        start = 0;
+        end = all.length;
+    }
+
     public byte[] array() {
         return bytes;
     }

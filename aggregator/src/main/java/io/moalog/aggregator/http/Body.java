@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request's body, of which a window is held; the window's size counts as bytes in flight. Its bytes are told by their
+ * A request's body, of which a window is held; the window's size counts as bytes in flight. A {@link WholeBody} is held as it is. Its bytes are told by their
  * place in the window, which starts at 0 and moves with {@link #consume}. Not thread-safe.
  */
 public final class Body implements AutoCloseable {
@@ -60,6 +60,11 @@ public final class Body implements AutoCloseable {
         this.stream = stream;
         this.inFlight = inFlight;
         this.watch = watch;
+        if (stream instanceof WholeBody whole) {
+            // It counts as in flight already.
+            window.hold(whole.take());
+            ended = true;
+        }
     }
 
     /**

@@ -103,11 +103,12 @@ class SplittersTest {
     private BodyFormat settled(String body) throws IOException {
         BodyFormat whole = settled(body, Integer.MAX_VALUE);
         assertThat(settled(body, 1)).isEqualTo(whole);
+        assertThat(settled(body, 1_000_000)).isEqualTo(whole);
         return whole;
     }
 
     private BodyFormat settled(String text, int step) throws IOException {
-        try (Body body = new Body(steps(text, UTF_8, step), inFlight)) {
+        try (Body body = body(text.getBytes(UTF_8), step)) {
             return Splitters.settle(BodyFormat.SNIFF, body, LARGEST);
         }
     }
@@ -115,7 +116,7 @@ class SplittersTest {
     /** All pieces, the same however the bytes come. */
     private List<String> split(BodyFormat format, String text) throws IOException {
         List<String> whole = split(format, text, Integer.MAX_VALUE);
-        for (int step : new int[] {1, 2, 3, 7, 1000}) {
+        for (int step : new int[] {1, 2, 3, 7, 1000, 1_000_000}) {
             assertThat(split(format, text, step)).isEqualTo(whole);
         }
         assertThat(inFlight.used()).isZero();
@@ -124,7 +125,7 @@ class SplittersTest {
 
     private List<String> split(BodyFormat format, String text, int step) throws IOException {
         List<String> pieces = new ArrayList<>();
-        try (Body body = new Body(steps(text, ISO_8859_1, step), inFlight)) {
+        try (Body body = body(text.getBytes(ISO_8859_1), step)) {
             BodyFormat settled = Splitters.settle(format, body, LARGEST);
             Splitter splitter = Splitters.of(settled, body, LARGEST);
             while (splitter.next()) {
@@ -139,8 +140,13 @@ class SplittersTest {
         return pieces;
     }
 
-    private static InputStream steps(String text, java.nio.charset.Charset charset, int step) {
-        return new ByteArrayInputStream(text.getBytes(charset)) {
+    /** That is all at hand where the step has no bound. */
+    private Body body(byte[] bytes, int step) {
+        return new Body(step == Integer.MAX_VALUE ? new WholeBody(bytes) : steps(bytes, step), inFlight);
+    }
+
+    private static InputStream steps(byte[] all, int step) {
+        return new ByteArrayInputStream(all) {
             @Override
             public int read(byte[] bytes, int offset, int length) {
                 return super.read(bytes, offset, Math.min(length, step));

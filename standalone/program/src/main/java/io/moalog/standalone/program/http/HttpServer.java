@@ -1,7 +1,7 @@
 package io.moalog.standalone.program.http;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.moalog.aggregator.tls.ListenerTls;
 import io.moalog.standalone.program.config.HttpSettings;
 import io.moalog.standalone.program.config.RoleName;
@@ -22,7 +22,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int ANY_PORT = -1;
 
     private final ApplicationContext context;
-    private @Nullable EmbeddedServer server;
+    private @Nullable NettyEmbeddedServer server;
 
     private HttpServer(ApplicationContext context) {
         this.context = context;
@@ -69,6 +69,8 @@ public final class HttpServer implements AutoCloseable {
         properties.put("micronaut.server.max-request-buffer-size", MAX_BUFFERED);
         // The aggregator unpacks bodies itself, within its bound.
         properties.put("micronaut.server.netty.request-decompression-enabled", false);
+        // A body's pieces are as large as what is read from a socket at once: each passes through the whole pipeline.
+        properties.put("micronaut.server.netty.max-chunk-size", 64 * 1024);
         properties.put("micronaut.server.idle-timeout", "10m");
         properties.put("micronaut.netty.event-loops.default.num-threads", workers());
         // What a role answers is written whole: an empty list is an answer.
@@ -92,7 +94,8 @@ public final class HttpServer implements AutoCloseable {
      * @return where
      */
     public URI start() {
-        EmbeddedServer starting = context.getBean(EmbeddedServer.class);
+        NettyEmbeddedServer starting = context.getBean(NettyEmbeddedServer.class);
+        starting.register(new SharedFlushes());
         server = starting;
         starting.start();
         return URI.create(starting.getScheme() + "://" + starting.getHost() + ":" + starting.getPort());
@@ -100,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
-        EmbeddedServer running = server;
+        NettyEmbeddedServer running = server;
         if (running != null) {
             running.stop();
         }
