@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** A growing array of bytes that is written at its end. Not thread-safe. */
 public final class Bytes {
-    private static final int LONGEST_NUMBER = 20;
+    private static final int BILLION = 1_000_000_000;
 
     private final int initialCapacity;
     private byte[] array;
@@ -86,15 +86,24 @@ public final class Bytes {
         if (number < 0) {
             throw new IllegalArgumentException("negative: " + number);
         }
-        ensure(LONGEST_NUMBER);
-        int first = length + LONGEST_NUMBER;
-        long rest = number;
-        do {
-            array[--first] = (byte) ('0' + rest % 10);
+        if (number > Integer.MAX_VALUE) {
+            return putNumber(number / BILLION).putDigits((int) (number % BILLION), 9);
+        }
+        int digits = 1;
+        for (long power = 10; number >= power; power *= 10) {
+            digits++;
+        }
+        return putDigits((int) number, digits);
+    }
+
+    /** An int's digits take half as long as a long's. */
+    private Bytes putDigits(int number, int digits) {
+        ensure(digits);
+        int rest = number;
+        for (int at = length + digits - 1; at >= length; at--) {
+            array[at] = (byte) ('0' + rest % 10);
             rest /= 10;
-        } while (rest > 0);
-        int digits = length + LONGEST_NUMBER - first;
-        System.arraycopy(array, first, array, length, digits);
+        }
         length += digits;
         return this;
     }

@@ -17,8 +17,12 @@ class BytesTest {
                 .put((byte) ' ')
                 .putNumber(10)
                 .put((byte) ' ');
+        bytes.putNumber(Integer.MAX_VALUE)
+                .put((byte) ' ')
+                .putNumber(3_000_000_007L)
+                .put((byte) ' ');
         bytes.putNumber(1_795_168_800_000L).put((byte) ' ').putNumber(Long.MAX_VALUE);
-        assertThat(bytes).hasToString("0 9 10 1795168800000 9223372036854775807");
+        assertThat(bytes).hasToString("0 9 10 2147483647 3000000007 1795168800000 9223372036854775807");
         assertThatThrownBy(() -> bytes.putNumber(-1)).hasMessageContaining("-1");
     }
 
