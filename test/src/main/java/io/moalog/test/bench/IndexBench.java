@@ -32,7 +32,7 @@ public final class IndexBench {
     private static final int CHUNK = 100;
 
     /** The limit and the program in turns: a machine's speed changes from one moment to the next. */
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 7;
 
     private static final List<String> FIRST = List.of("{\"message\":\"the first\"}");
 
@@ -98,6 +98,7 @@ public final class IndexBench {
             double limit = Result.median(limits);
             double rate = Result.median(rates);
             untilSearchable(moalog, counts, "bench.searchable.warm-up", rate / 2);
+            counts.settle();
             double[] millis = untilSearchable(moalog, counts, "bench.searchable", rate / 2);
             System.out.printf(
                     Locale.ROOT,
