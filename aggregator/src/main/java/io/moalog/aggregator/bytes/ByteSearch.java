@@ -36,8 +36,4 @@ public final class ByteSearch {
     static long eight(byte[] bytes, int at) {
         return (long) LONGS.get(bytes, at);
     }
-
-    static void putEight(byte[] bytes, int at, long eight) {
-        LONGS.set(bytes, at, eight);
-    }
 }

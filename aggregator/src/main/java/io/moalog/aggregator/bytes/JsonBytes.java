@@ -136,53 +136,37 @@ public final class JsonBytes {
      * Writes text as a JSON string: quoted and escaped as RFC 8259, section 7 has it; malformed UTF-8 becomes U+FFFD.
      */
     public void putString(byte[] text, int from, int to) {
+        int plain = JsonStrings.afterPlain(text, from, to);
         reserve(to - from + 2);
         bytes[end++] = '"';
-        int at = putPlain(text, from, to);
+        if (plain == to) {
+            System.arraycopy(text, from, bytes, end, to - from);
+            end += to - from;
+            bytes[end++] = '"';
+            return;
+        }
+        int at = plain;
+        int plainFrom = from;
         while (at < to) {
             int next = text[at];
             int sequence = next < 0 ? Utf8.sequence(text, at, to) : 0;
             if (sequence > 0) {
-                at = putPart(text, at, at + sequence);
-            } else if (sequence < 0) {
-                putFew((byte) 0xef, (byte) 0xbf, (byte) 0xbd);
-                at -= sequence;
+                at += sequence;
             } else {
-                putEscaped(next);
-                at++;
+                put(text, plainFrom, at);
+                if (sequence < 0) {
+                    putFew((byte) 0xef, (byte) 0xbf, (byte) 0xbd);
+                    at -= sequence;
+                } else {
+                    putEscaped(next);
+                    at++;
+                }
+                plainFrom = at;
             }
-            reserve(to - at + 1);
-            at = putPlain(text, at, to);
+            at = JsonStrings.afterPlain(text, at, to);
         }
+        put(text, plainFrom, to);
         put('"');
-    }
-
-    /** Writes what stands for itself, up to the first byte that does not, whose place it returns; there is room for all. */
-    private int putPlain(byte[] text, int from, int to) {
-        int at = from;
-        int shift = end - from;
-        while (at + Long.BYTES <= to) {
-            long eight = ByteSearch.eight(text, at);
-            if (JsonStrings.special(eight) != 0) {
-                break;
-            }
-            ByteSearch.putEight(bytes, at + shift, eight);
-            at += Long.BYTES;
-        }
-        while (at < to && JsonStrings.isPlain(text[at])) {
-            bytes[at + shift] = text[at];
-            at++;
-        }
-        end = at + shift;
-        return at;
-    }
-
-    /** Writes a few bytes as they are; there is room for them. */
-    private int putPart(byte[] text, int from, int to) {
-        for (int at = from; at < to; at++) {
-            bytes[end++] = text[at];
-        }
-        return to;
     }
 
     private void putEscaped(int ascii) {

@@ -42,7 +42,7 @@ public final class JsonStrings {
     }
 
     /** The first byte from {@code from} on that is below 0x20, above 0x7f, a quote or a backslash; or {@code to}. */
-    private static int afterPlain(byte[] text, int from, int to) {
+    static int afterPlain(byte[] text, int from, int to) {
         int at = from;
         while (at + Long.BYTES <= to) {
             long special = special(ByteSearch.eight(text, at));
@@ -51,19 +51,14 @@ public final class JsonStrings {
             }
             at += Long.BYTES;
         }
-        while (at < to && isPlain(text[at])) {
+        while (at < to && text[at] >= 0x20 && text[at] != '"' && text[at] != '\\') {
             at++;
         }
         return at;
     }
 
-    /** Whether a byte stands for itself in a string: ASCII without control characters, quotes and backslashes. */
-    static boolean isPlain(byte one) {
-        return one >= 0x20 && one != '"' && one != '\\';
-    }
-
     /** Marks those of eight bytes that are special, by their highest bits; behind the first, maybe others too, for it borrows. */
-    static long special(long eight) {
+    private static long special(long eight) {
         long quotes = eight ^ (ByteSearch.ONES * '"');
         long backslashes = eight ^ (ByteSearch.ONES * '\\');
         return (eight | (eight - ByteSearch.ONES * 0x20) | (quotes - ByteSearch.ONES) | (backslashes - ByteSearch.ONES))

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request's body, of which a window is held; the window's size counts as bytes in flight. A {@link WholeBody} is held as it is. Its bytes are told by their
- * place in the window, which starts at 0 and moves with {@link #consume}. Not thread-safe.
+ * A request's body, of which a window is held; the window's size counts as bytes in flight. A {@link WholeBody} is held as it
+ * is, and whoever made it has counted it. Its bytes are told by their place in the window, which starts at 0 and moves with
+ * {@link #consume}. Not thread-safe.
  */
 public final class Body implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Body.class);
@@ -61,7 +62,6 @@ public final class Body implements AutoCloseable {
         this.inFlight = inFlight;
         this.watch = watch;
         if (stream instanceof WholeBody whole) {
-            // It counts as in flight already.
             window.hold(whole.take());
             ended = true;
         }
