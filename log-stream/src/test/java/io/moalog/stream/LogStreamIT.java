@@ -116,6 +116,23 @@ class LogStreamIT {
     }
 
     @Test
+    void logsThatComeOneByOneAreTakenSomeAtATime() throws Exception {
+        Recorder recorder = new Recorder();
+        start(recorder, 8 << 20);
+        send(0, 1);
+        await().atMost(DEADLINE).until(() -> recorder.values.size() == 1);
+        long begin = System.nanoTime();
+        for (int i = 1; i < 1000; i++) {
+            send(i, i + 1);
+        }
+        await().atMost(DEADLINE).until(() -> recorder.values.size() == 1000);
+        long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+        assertThat(recorder.values).containsExactlyElementsOf(values(0, 1000));
+        // One every 50 ms, or of a hundred logs; the first, and one after each of the full ones.
+        assertThat(recorder.topicIds.size()).isLessThanOrEqualTo((int) (millis / 50) + 2 + 2 * 10);
+    }
+
+    @Test
     void whatTransactionsLeaveIsPassedAndNothingIsBehindAtTheEnd() throws Exception {
         try (KafkaProducer<byte[], byte[]> transactional =
                 settings.newProducer("test.transactional", Map.of("transactional.id", group))) {

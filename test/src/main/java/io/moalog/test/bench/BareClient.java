@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,16 @@ final class BareClient {
         this.elasticsearch = elasticsearch;
     }
 
+    /** Where a document goes. */
+    record Target(ServiceName service, String index) {}
+
     /**
      * The documents that the indexer would make of the logs, in bulks; each is made when it is asked for.
      *
+     * @param targets where the n-th document goes, from 0
      * @param count how many logs, those of the list over and over
      */
-    static Iterator<byte[]> bulks(ServiceName service, String index, List<byte[]> logs, int count) {
+    static Iterator<byte[]> bulks(IntFunction<Target> targets, List<byte[]> logs, int count) {
         DocumentWriter writer = new DocumentWriter();
         Bytes bulk = new Bytes(BULK_BYTES);
         String topicId = Uuid.randomUuid().toString();
@@ -60,9 +65,10 @@ final class BareClient {
                 }
                 bulk.clear();
                 while (offset < count && bulk.length() < BULK_BYTES) {
+                    Target target = targets.apply(offset);
                     String id = new LogPosition(topicId, 0, offset).id();
-                    bulk.putAscii("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n".formatted(index, id));
-                    Receipt receipt = new Receipt(service, 0, offset, received + offset / LOGS_A_MILLISECOND);
+                    bulk.putAscii("{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n".formatted(target.index(), id));
+                    Receipt receipt = new Receipt(target.service(), 0, offset, received + offset / LOGS_A_MILLISECOND);
                     try {
                         writer.write(logs.get(offset % logs.size()), receipt, false, bulk);
                     } catch (NotALogException e) {

@@ -10,12 +10,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -26,8 +30,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class CatchUp {
     private static final String LARGE = "bench.catch-up";
-    private static final String LIMIT = "bench.catch-up-limit";
-    private static final List<String> OTHERS = List.of("bench.live-0", "bench.live-1", "bench.live-2", "bench.live-3");
+    private static final List<String> OTHERS = others("bench.live-");
+    /** The client's, with the same share of the logs each. */
+    private static final String LIMIT_LARGE = "bench.catch-up-limit";
+
+    private static final List<String> LIMIT_OTHERS = others("bench.live-limit-");
     private static final int OTHERS_PER_SECOND = 100;
     /** So many seconds of logs may be missing: a bulk waits for more, and Elasticsearch shows what is new once a second. */
     private static final int CAUGHT_UP = 2;
@@ -67,12 +74,27 @@ final class CatchUp {
      */
     record Outage(int seconds, int perSecond) {}
 
+    private static List<String> others(String prefix) {
+        return IntStream.range(0, 4).mapToObj(i -> prefix + i).toList();
+    }
+
+    /**
+     * What Elasticsearch has written since it is back.
+     *
+     * @param large logs of the large service
+     * @param others of all the others
+     */
+    private record Written(long large, long others) {
+        int all() {
+            return (int) (large + others);
+        }
+    }
+
     /** They are to be there, each with one log. */
     static List<String> services() {
-        List<String> services = new ArrayList<>(OTHERS);
-        services.add(LARGE);
-        services.add(LIMIT);
-        return services;
+        return Stream.of(List.of(LARGE, LIMIT_LARGE), OTHERS, LIMIT_OTHERS)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** @param moalog killed when it has caught up: what Elasticsearch takes then is the client's */
@@ -92,14 +114,14 @@ final class CatchUp {
             int live = Integer.MAX_VALUE;
             double othersSeconds = 0;
             List<Long> behind = new ArrayList<>();
-            int caughtUp = 0;
+            Optional<Written> caughtUp = Optional.empty();
             double seconds = 0;
-            while (caughtUp == 0 || behind.isEmpty()) {
+            while (caughtUp.isEmpty() || behind.isEmpty()) {
                 pause(sending);
-                long written = before + counts.written(LARGE);
-                requireInTime(back, "the service's", written, large.get());
-                if (caughtUp == 0 && written >= large.get() - CAUGHT_UP * outage.perSecond()) {
-                    caughtUp = writtenOfAll();
+                long written = counts.written(LARGE);
+                requireInTime(back, "the service's", before + written, large.get());
+                if (caughtUp.isEmpty() && before + written >= large.get() - CAUGHT_UP * outage.perSecond()) {
+                    caughtUp = Optional.of(new Written(written, writtenOfOthers()));
                     seconds = (System.nanoTime() - back) / 1e9;
                 }
                 long otherFound = counts.found(OTHERS.get(0)) - 1;
@@ -116,9 +138,9 @@ final class CatchUp {
             counts.settle();
             elasticsearch.kill();
             elasticsearch.restart();
-            int count = caughtUp;
-            double limit = limit(threads.submit(() -> replay(client, count)), sending, count);
-            report(limit, caughtUp, seconds, othersSeconds, behind);
+            Written same = caughtUp.get();
+            double limit = limit(threads.submit(() -> replay(client, same)), sending, same);
+            report(limit, same.all() / seconds, seconds, othersSeconds, behind);
         } finally {
             over.set(true);
             threads.shutdownNow();
@@ -127,21 +149,21 @@ final class CatchUp {
     }
 
     /**
-     * The limit: as many logs from a bare client, which makes its bulks meanwhile, after another kill and into an index as
-     * new, while the senders go on. Logs a second.
+     * The limit: as many logs of as many services from a bare client, which makes its bulks meanwhile, after another kill and
+     * into indices as new, while the senders go on. Logs a second.
      */
-    private double limit(Future<Void> replay, Future<Void> sending, int count) throws Exception {
+    private double limit(Future<Void> replay, Future<Void> sending, Written same) throws Exception {
         long start = System.nanoTime();
-        for (long written = 0; written < count; written = counts.written(LIMIT)) {
-            requireInTime(start, "the client's", written, count);
-            // It searches as before.
-            counts.found(OTHERS.get(0));
+        for (long written = 0; written < same.large(); written = counts.written(LIMIT_LARGE)) {
+            requireInTime(start, "the client's", written, same.large());
+            // They are searched as before.
+            counts.found(LIMIT_OTHERS.get(0));
             pause(sending);
             if (replay.isDone()) {
                 replay.get();
             }
         }
-        return count * 1e9 / (System.nanoTime() - start);
+        return same.all() * 1e9 / (System.nanoTime() - start);
     }
 
     private static void requireInTime(long start, String whose, long written, long count) {
@@ -151,18 +173,33 @@ final class CatchUp {
         }
     }
 
-    private Void replay(BareClient client, int count) throws Exception {
-        client.send(BareClient.bulks(new ServiceName(LIMIT), counts.index(LIMIT), logs, count));
+    /** The others' logs come between the large service's, as they do live. */
+    private Void replay(BareClient client, Written same) throws Exception {
+        BareClient.Target large = target(LIMIT_LARGE);
+        List<BareClient.Target> others = new ArrayList<>();
+        for (String service : LIMIT_OTHERS) {
+            others.add(target(service));
+        }
+        IntFunction<BareClient.Target> targets = log -> {
+            long othersBefore = log * same.others() / same.all();
+            boolean isOther = (log + 1) * same.others() / same.all() > othersBefore;
+            return isOther ? others.get((int) (othersBefore % others.size())) : large;
+        };
+        client.send(BareClient.bulks(targets, logs, same.all()));
         return null;
     }
 
-    /** Logs of all services that send, since Elasticsearch is back. */
-    private int writtenOfAll() throws Exception {
-        long written = counts.written(LARGE);
+    private BareClient.Target target(String service) throws Exception {
+        return new BareClient.Target(new ServiceName(service), counts.index(service));
+    }
+
+    /** Logs since Elasticsearch is back. */
+    private long writtenOfOthers() throws Exception {
+        long written = 0;
         for (String service : OTHERS) {
             written += counts.written(service);
         }
-        return (int) written;
+        return written;
     }
 
     /** Before the next look; fails where the sending has. */
@@ -202,11 +239,10 @@ final class CatchUp {
         });
     }
 
-    private void report(double limit, long caughtUp, double seconds, double othersSeconds, List<Long> behind) {
+    private void report(double limit, double rate, double seconds, double othersSeconds, List<Long> behind) {
         Collections.sort(behind);
         double p99 = behind.get(behind.size() * 99 / 100) / 1e6;
         double most = behind.get(behind.size() - 1) / 1e6;
-        double rate = caughtUp / seconds;
         System.out.printf(
                 Locale.ROOT,
                 "after %d s without Elasticsearch at %,d logs/s: caught up in %.1f s at %,.0f logs/s, limit %,.0f logs/s, ratio %.2f;"

@@ -151,9 +151,9 @@ public final class IndexBench {
     /** The limit: logs a second that a bare client brings of the same documents. */
     private static double replay(
             MoalogProcess moalog, BareClient client, StoredCounts counts, String service, int count) throws Exception {
-        String index = begin(moalog, counts, service);
+        BareClient.Target target = new BareClient.Target(new ServiceName(service), begin(moalog, counts, service));
         List<byte[]> bulks = new ArrayList<>();
-        BareClient.bulks(new ServiceName(service), index, logs(count), count).forEachRemaining(bulks::add);
+        BareClient.bulks(log -> target, logs(count), count).forEachRemaining(bulks::add);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<?> sending = thread.submit(() -> {
