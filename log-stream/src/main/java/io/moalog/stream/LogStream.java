@@ -24,16 +24,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is under way between Kafka and the sink is bounded by {@link StreamConfig#maxBytesUnderWay()} plus one poll
  * of {@value StreamConfig#POLL_RECORDS} records, and shared out fairly among the services ({@link FairShares}); beyond it
- * partitions are paused while the loop keeps polling, so that the group goes on. While polls bring few records it rests between
- * them, and takes more at once. An offset is committed only
- * when every earlier record of its partition is stored or dead-lettered. One thread runs the loop; when it fails it
- * starts anew with growing delays, and the check is red meanwhile.
+ * partitions are paused while the loop keeps polling, so that the group goes on. After a poll that brought all there is the
+ * loop lingers, so that the next fetch brings more. An offset is committed only when every earlier record of its partition is
+ * stored or dead-lettered. One thread runs the loop; when it fails it starts anew with growing delays, and the check is red
+ * meanwhile.
  */
 public final class LogStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Between polls that bring few records: a fetch costs Kafka and us about the same whatever it brings. */
-    private static final Duration REST = Duration.ofMillis(50);
+    /** After a poll that brought all there is: a fetch costs Kafka and us about the same whatever it brings. */
+    private static final Duration LINGER = Duration.ofMillis(50);
 
     private final StreamConfig config;
     private final ActiveServices services;
@@ -112,10 +112,10 @@ public final class LogStream implements AutoCloseable {
     private void consume(KafkaConsumer<byte[], byte[]> consumer, Assignment assigned, Backoff backoff)
             throws Exception {
         Map<ServiceName, String> followed = Map.of();
-        boolean few = true;
         while (!closed) {
             followed = follow(consumer, assigned, followed);
             ConsumerRecords<byte[], byte[]> polled = poll(consumer, assigned);
+            boolean lingers = isAllThereIs(polled, consumer);
             for (TopicPartition partition : polled.partitions()) {
                 deliver(assigned, partition, polled.records(partition));
             }
@@ -125,11 +125,8 @@ public final class LogStream implements AutoCloseable {
             assignment = assigned;
             failure = null;
             backoff.reset();
-            boolean fewBefore = few;
-            few = polled.count() < StreamConfig.POLL_RECORDS;
-            // One that is not full after full ones is the rest of a fetch: there may be much more.
-            if (few && fewBefore && !polled.isEmpty()) {
-                Thread.sleep(REST.toMillis());
+            if (lingers) {
+                Thread.sleep(LINGER.toMillis());
             }
         }
         assigned.drainAndCommit();
@@ -147,6 +144,15 @@ public final class LogStream implements AutoCloseable {
             assigned.skipGap(gap);
             return ConsumerRecords.empty();
         }
+    }
+
+    /** Whether the poll brought something, and Kafka had no more of these partitions. Asks nobody. */
+    private static boolean isAllThereIs(
+            ConsumerRecords<byte[], byte[]> polled, KafkaConsumer<byte[], byte[]> consumer) {
+        return !polled.isEmpty()
+                && polled.count() < StreamConfig.POLL_RECORDS
+                && polled.partitions().stream()
+                        .allMatch(partition -> consumer.currentLag(partition).orElse(0) == 0);
     }
 
     /** Subscribes to the topics that there are now. */

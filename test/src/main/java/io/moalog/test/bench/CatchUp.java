@@ -86,7 +86,7 @@ final class CatchUp {
      */
     private record Written(long large, long others) {
         int all() {
-            return (int) (large + others);
+            return Math.toIntExact(large + others);
         }
     }
 
@@ -121,8 +121,8 @@ final class CatchUp {
                 long written = counts.written(LARGE);
                 requireInTime(back, "the service's", before + written, large.get());
                 if (caughtUp.isEmpty() && before + written >= large.get() - CAUGHT_UP * outage.perSecond()) {
-                    caughtUp = Optional.of(new Written(written, writtenOfOthers()));
                     seconds = (System.nanoTime() - back) / 1e9;
+                    caughtUp = Optional.of(new Written(written, writtenOfOthers()));
                 }
                 long otherFound = counts.found(OTHERS.get(0)) - 1;
                 long now = System.nanoTime();
@@ -163,7 +163,9 @@ final class CatchUp {
                 replay.get();
             }
         }
-        return same.all() * 1e9 / (System.nanoTime() - start);
+        double limit = same.all() * 1e9 / (System.nanoTime() - start);
+        replay.get();
+        return limit;
     }
 
     private static void requireInTime(long start, String whose, long written, long count) {
@@ -173,7 +175,7 @@ final class CatchUp {
         }
     }
 
-    /** The others' logs come between the large service's, as they do live. */
+    /** The others' logs come evenly between the large service's. */
     private Void replay(BareClient client, Written same) throws Exception {
         BareClient.Target large = target(LIMIT_LARGE);
         List<BareClient.Target> others = new ArrayList<>();
