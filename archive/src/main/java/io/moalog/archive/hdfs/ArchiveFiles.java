@@ -3,6 +3,7 @@ package io.moalog.archive.hdfs;
 import io.moalog.archive.parquet.FileLimits;
 import io.moalog.archive.parquet.FooterReader;
 import io.moalog.archive.parquet.LogFileReader;
+import io.moalog.archive.parquet.RowConditions;
 import io.moalog.archive.parquet.RowGroup;
 import io.moalog.model.ArchivePath;
 import io.moalog.model.LogPosition;
@@ -84,6 +85,11 @@ public final class ArchiveFiles {
         }
     }
 
+    /** The services of which the archive has a folder. */
+    public List<ServiceName> services() throws IOException {
+        return listing.services();
+    }
+
     /** The days of which a service has a folder, the earliest first. */
     public List<LocalDate> days(ServiceName service) throws IOException {
         List<LocalDate> days = new ArrayList<>(listing.daysNewestFirst(service));
@@ -143,8 +149,9 @@ public final class ArchiveFiles {
     }
 
     /** The same of one row group. */
-    public LogFileReader read(ArchivedFile file, FilterCompat.Filter filter, RowGroup group) throws IOException {
-        return new LogFileReader(open(file), file.bytes(), filter, group);
+    public LogFileReader read(ArchivedFile file, RowConditions wanted, RowGroup group) throws IOException {
+        RowConditions rows = wanted.areForFew() ? wanted.foundIn(open(file), file.bytes(), group) : wanted;
+        return new LogFileReader(open(file), file.bytes(), rows.filter(), group);
     }
 
     /** The row groups of a file that may have rows that are wanted. */

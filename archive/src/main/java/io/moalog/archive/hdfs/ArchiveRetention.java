@@ -46,9 +46,7 @@ public final class ArchiveRetention {
 
     /** Those of which the archive has a folder. */
     public List<ServiceName> services() throws IOException {
-        return folder.list("").stream()
-                .flatMap(status -> ArchivePath.service(status.getPath().getName()).stream())
-                .toList();
+        return listing.services();
     }
 
     /**

@@ -35,6 +35,12 @@ final class Listing {
         this.folder = folder;
     }
 
+    List<ServiceName> services() throws IOException {
+        return folder.list("").stream()
+                .flatMap(status -> ArchivePath.service(status.getPath().getName()).stream())
+                .toList();
+    }
+
     List<LocalDate> daysNewestFirst(ServiceName service) throws IOException {
         return daysChangedSince(service, Instant.EPOCH);
     }

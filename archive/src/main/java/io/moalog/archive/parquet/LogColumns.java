@@ -65,6 +65,14 @@ final class LogColumns {
     static final Column RAW = column("raw");
     static final Column RAW_KEY = column("raw_key");
 
+    /** What {@link RowConditions} can ask about, and where a row stands. */
+    static final MessageType ASKED = new MessageType(
+            "log",
+            SCHEMA.getType(RECEIVED.index()),
+            SCHEMA.getType(EVENT_TIME.index()),
+            SCHEMA.getType(TRACE_ID.index()),
+            SCHEMA.getType(OFFSET.index()));
+
     private LogColumns() {}
 
     private static Column column(String name) {

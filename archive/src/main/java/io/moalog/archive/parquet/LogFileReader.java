@@ -15,6 +15,7 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an archive file's logs, in offset order. Not thread-safe. */
@@ -37,15 +38,21 @@ public final class LogFileReader implements Closeable {
      * @param filter which rows are wanted; whatever the file's statistics and filters exclude is not read
      */
     public LogFileReader(FSDataInputStream in, long length, FilterCompat.Filter filter) throws IOException {
-        this(in, new Builder(new HdfsInput(in, length)).withFilter(filter));
+        this(in, new Builder(new HdfsInput(in, length), LogColumns.SCHEMA).withFilter(filter));
     }
 
     /** The same of one row group alone. */
     public LogFileReader(FSDataInputStream in, long length, FilterCompat.Filter filter, RowGroup group)
             throws IOException {
+        this(in, length, filter, group, LogColumns.SCHEMA);
+    }
+
+    /** And of these columns alone: for {@link #readRow}. */
+    LogFileReader(FSDataInputStream in, long length, FilterCompat.Filter filter, RowGroup group, MessageType columns)
+            throws IOException {
         this(
                 in,
-                new Builder(new HdfsInput(in, length))
+                new Builder(new HdfsInput(in, length), columns)
                         .withFilter(filter)
                         .withFileRange(group.start(), group.start() + group.bytes()));
     }
@@ -95,13 +102,16 @@ public final class LogFileReader implements Closeable {
     }
 
     private static final class Builder extends ParquetReader.Builder<LogRow> {
-        Builder(InputFile file) {
+        private final MessageType columns;
+
+        Builder(InputFile file, MessageType columns) {
             super(file, new HadoopParquetConfiguration(new Configuration(false)));
+            this.columns = columns;
         }
 
         @Override
         protected ReadSupport<LogRow> getReadSupport() {
-            return new LogReadSupport();
+            return new LogReadSupport(columns);
         }
     }
 }

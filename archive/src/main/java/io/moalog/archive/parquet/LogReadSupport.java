@@ -15,20 +15,31 @@ import org.apache.parquet.schema.MessageType;
 
 /** Reads rows of {@link LogColumns}; each is good until the next one is read. */
 final class LogReadSupport extends ReadSupport<LogRow> {
+    private final MessageType columns;
+
+    /** @param columns those to read; what a row has in the others is left empty */
+    LogReadSupport(MessageType columns) {
+        this.columns = columns;
+    }
+
     @Override
     public ReadContext init(InitContext context) {
-        return new ReadContext(LogColumns.SCHEMA);
+        return new ReadContext(columns);
     }
 
     @Override
     public RecordMaterializer<LogRow> prepareForRead(
             Configuration configuration, Map<String, String> footer, MessageType schema, ReadContext context) {
-        return new Rows();
+        return new Rows(columns);
     }
 
     private static final class Rows extends RecordMaterializer<LogRow> {
         private final LogRow row = new LogRow();
-        private final GroupConverter root = new Root(row);
+        private final GroupConverter root;
+
+        Rows(MessageType columns) {
+            this.root = new Root(row, columns);
+        }
 
         @Override
         public LogRow getCurrentRecord() {
@@ -45,10 +56,10 @@ final class LogReadSupport extends ReadSupport<LogRow> {
         private final LogRow row;
         private final Converter[] columns;
 
-        Root(LogRow row) {
+        Root(LogRow row, MessageType columns) {
             this.row = row;
             // In the order of the schema.
-            this.columns = new Converter[] {
+            Converter[] all = {
                 new Whole(value -> row.received = value),
                 new Whole(value -> {
                     row.hasEventTime = true;
@@ -68,6 +79,9 @@ final class LogReadSupport extends ReadSupport<LogRow> {
                 new Text(value -> row.raw = value),
                 new Text(value -> row.rawKey = value)
             };
+            this.columns = columns.getFields().stream()
+                    .map(column -> all[LogColumns.SCHEMA.getFieldIndex(column.getName())])
+                    .toArray(Converter[]::new);
         }
 
         @Override

@@ -8,12 +8,15 @@ import static org.apache.parquet.filter2.predicate.FilterApi.gtEq;
 import static org.apache.parquet.filter2.predicate.FilterApi.in;
 import static org.apache.parquet.filter2.predicate.FilterApi.longColumn;
 import static org.apache.parquet.filter2.predicate.FilterApi.lt;
+import static org.apache.parquet.filter2.predicate.FilterApi.ltEq;
 import static org.apache.parquet.filter2.predicate.FilterApi.or;
 
 import io.moalog.model.Timestamps;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.filter2.predicate.Operators.LongColumn;
@@ -27,8 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class RowConditions {
     private static final LongColumn RECEIVED = longColumn(LogColumns.RECEIVED.name());
     private static final LongColumn EVENT_TIME = longColumn(LogColumns.EVENT_TIME.name());
+    private static final LongColumn OFFSET = longColumn(LogColumns.OFFSET.name());
+
+    /** Rows that are nearer to each other than this are in the same pages, mostly. */
+    private static final int PAGE_ROWS = 20_000;
 
     private @Nullable FilterPredicate all;
+    private boolean few;
 
     /** Received in [from, to). */
     public RowConditions received(@Nullable Instant from, @Nullable Instant to) {
@@ -43,7 +51,7 @@ public final class RowConditions {
 
     /** From this offset on. */
     public RowConditions from(long offset) {
-        add(gtEq(longColumn(LogColumns.OFFSET.name()), offset));
+        add(gtEq(OFFSET, offset));
         return this;
     }
 
@@ -70,7 +78,37 @@ public final class RowConditions {
         add(in(
                 binaryColumn(LogColumns.TRACE_ID.name()),
                 any.stream().map(Binary::fromString).collect(Collectors.toSet())));
+        few = true;
         return this;
+    }
+
+    /** Whether so few rows are wanted that it pays to look where they are before they are read. */
+    public boolean areForFew() {
+        return few;
+    }
+
+    /**
+     * These conditions, and that a row is about where those are that meet them: of all columns only the pages there are
+     * read then. To find them, only the columns are read that are asked about.
+     *
+     * @param in the file that has the row group; closed
+     */
+    public RowConditions foundIn(FSDataInputStream in, long length, RowGroup group) throws IOException {
+        FilterPredicate places = lt(OFFSET, 0L);
+        try (LogFileReader rows = new LogFileReader(in, length, filter(), group, LogColumns.ASKED)) {
+            LogRow row = rows.readRow();
+            while (row != null) {
+                long first = row.offset;
+                long last = first;
+                for (row = rows.readRow(); row != null && row.offset - last < PAGE_ROWS; row = rows.readRow()) {
+                    last = row.offset;
+                }
+                places = or(places, and(gtEq(OFFSET, first), ltEq(OFFSET, last)));
+            }
+        }
+        RowConditions found = new RowConditions();
+        found.all = all == null ? places : and(all, places);
+        return found;
     }
 
     /** For {@link LogFileReader}. */

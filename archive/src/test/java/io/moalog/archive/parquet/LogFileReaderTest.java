@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -139,6 +142,58 @@ class LogFileReaderTest {
                 .isLessThan(3_500_000);
     }
 
+    @Test
+    void ofLogsWithATraceIdOnlyThePagesAroundThemAreReadWhole() throws Exception {
+        List<byte[]> logs = new ArrayList<>();
+        Random random = new Random(1);
+        byte[] text = new byte[150];
+        // Every page has smaller ones and larger ones.
+        String wantedId = "7fffffffffffffff";
+        for (int i = 0; i < 100_000; i++) {
+            random.nextBytes(text);
+            logs.add(("{\"trace_id\":\"%x\",\"text\":\"%s\"}"
+                            .formatted(random.nextLong(), Base64.getEncoder().encodeToString(text)))
+                    .getBytes(UTF_8));
+        }
+        for (int i : new int[] {7, 8, 15_000, 77_777}) {
+            logs.set(i, ("{\"trace_id\":\"" + wantedId + "\",\"n\":" + i + "}").getBytes(UTF_8));
+        }
+        write(logs);
+        RowConditions wanted = new RowConditions().traceId(Set.of(wantedId, wantedId.toUpperCase(Locale.ROOT)));
+        assertThat(offsets(wanted)).containsExactly(7L, 8L, 15_000L, 77_777L);
+        assertThat(rowsInPages(wanted))
+                .as("rows, of which every page has ids like the wanted one")
+                .isEqualTo(100_000);
+        assertThat(rowsInPages(found(wanted))).as("rows in two pages").isLessThanOrEqualTo(40_000);
+        assertThat(offsets(new RowConditions().traceId(Set.of(wantedId)).from(15_000)))
+                .containsExactly(15_000L, 77_777L);
+        assertThat(offsets(new RowConditions().traceId(Set.of(wantedId)).from(88_888)))
+                .isEmpty();
+    }
+
+    /** Found as a search finds them: first where they are, then they themselves. */
+    private List<Long> offsets(RowConditions wanted) throws Exception {
+        List<Long> offsets = new ArrayList<>();
+        try (LogFileReader reader = reader(found(wanted).filter())) {
+            for (ArchivedLog log = reader.read(); log != null; log = reader.read()) {
+                offsets.add(log.position().offset());
+            }
+        }
+        return offsets;
+    }
+
+    /** In a file of one row group. */
+    private RowConditions found(RowConditions wanted) throws Exception {
+        assertThat(wanted.areForFew()).isTrue();
+        List<RowGroup> groups = FooterReader.rowGroups(open(), length(), wanted.filter());
+        assertThat(groups).hasSize(1);
+        return wanted.foundIn(open(), length(), groups.get(0));
+    }
+
+    private long rowsInPages(RowConditions conditions) throws Exception {
+        return FooterReader.rows(open(), length(), conditions.filter());
+    }
+
     private static long bytesRead() {
         return FileContext.getAllStatistics().values().stream()
                 .mapToLong(FileSystem.Statistics::getBytesRead)
@@ -190,10 +245,15 @@ class LogFileReaderTest {
     }
 
     private LogFileReader reader(FilterCompat.Filter filter) throws Exception {
-        org.apache.hadoop.fs.Path file =
-                new org.apache.hadoop.fs.Path(folder.resolve("0.parquet").toUri());
-        FileContext files = FileContext.getLocalFSFileContext(new Configuration());
-        FSDataInputStream in = files.open(file);
-        return new LogFileReader(in, files.getFileStatus(file).getLen(), filter);
+        return new LogFileReader(open(), length(), filter);
+    }
+
+    private long length() throws Exception {
+        return Files.size(folder.resolve("0.parquet"));
+    }
+
+    private FSDataInputStream open() throws Exception {
+        return FileContext.getLocalFSFileContext(new Configuration())
+                .open(new org.apache.hadoop.fs.Path(folder.resolve("0.parquet").toUri()));
     }
 }

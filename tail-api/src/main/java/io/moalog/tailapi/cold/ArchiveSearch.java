@@ -3,9 +3,13 @@ package io.moalog.tailapi.cold;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.hdfs.ArchiveStore;
+import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.hdfs.FailureReason;
 import io.moalog.archive.hdfs.Step;
 import io.moalog.archive.parquet.FileLimits;
+import io.moalog.archive.parquet.LogFileReader;
+import io.moalog.archive.parquet.RowConditions;
+import io.moalog.model.ServiceName;
 import io.moalog.tailapi.search.ArchiveReading;
 import io.moalog.tailapi.search.Elsewhere;
 import io.moalog.tailapi.search.Hit;
@@ -19,10 +23,13 @@ import io.moalog.tailapi.search.SearchRequest;
 import io.moalog.tailapi.search.Stretch;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,12 +56,31 @@ public final class ArchiveSearch {
         this.metrics = new ColdMetrics(meters);
     }
 
-    /** Connects now, which takes a while, so that the first search need not. Where that fails, the first search tries again. */
+    /**
+     * Connects and reads a log, where there is one: in a new process that takes a while, which the first search need not
+     * wait for then. Where it fails, the first search tries again.
+     */
     public void connect() {
         try {
             files.probe();
+            readOne();
         } catch (IOException | RuntimeException e) {
             LOG.info("The archive does not answer yet: {}", FailureReason.of(e));
+        }
+    }
+
+    private void readOne() throws IOException {
+        for (ServiceName service : files.services()) {
+            List<LocalDate> days = files.days(service);
+            List<ArchivedFile> latest = days.isEmpty() ? List.of() : files.files(service, days.get(days.size() - 1));
+            if (!latest.isEmpty()) {
+                ArchivedFile file = latest.get(0);
+                files.rowGroups(file, new RowConditions().traceId(Set.of("")).filter());
+                try (LogFileReader logs = files.read(file, FilterCompat.NOOP)) {
+                    logs.read();
+                }
+                return;
+            }
         }
     }
 

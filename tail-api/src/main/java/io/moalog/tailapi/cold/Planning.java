@@ -56,7 +56,7 @@ final class Planning {
     }
 
     Plan plan() throws IOException, SearchFailedException {
-        FilterCompat.Filter filter = wanted.filter(window);
+        FilterCompat.Filter filter = wanted.rows(window).filter();
         List<LocalDate> days = files.days(request.service());
         for (int i = days.size() - 1; i >= 0; i--) {
             LocalDate day = days.get(i);

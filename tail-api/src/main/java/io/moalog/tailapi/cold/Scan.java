@@ -3,13 +3,13 @@ package io.moalog.tailapi.cold;
 import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.parquet.ArchivedLog;
 import io.moalog.archive.parquet.LogFileReader;
+import io.moalog.archive.parquet.RowConditions;
 import io.moalog.tailapi.search.SearchFailedException;
 import io.moalog.tailapi.search.Stretch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import org.apache.parquet.filter2.compat.FilterCompat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +38,10 @@ final class Scan {
      * @throws SearchFailedException where that would be nothing
      */
     Plan run(Plan plan) throws IOException, SearchFailedException {
-        FilterCompat.Filter filter = wanted.filter(wanted.received().and(plan.searched()));
+        RowConditions rows = wanted.rows(wanted.received().and(plan.searched()));
         List<Part> parts = plan.parts();
         for (int done = 0; done < parts.size(); done++) {
-            if (deadline.isOver() || !isRead(parts.get(done), filter)) {
+            if (deadline.isOver() || !isRead(parts.get(done), rows)) {
                 return cut(plan, done);
             }
         }
@@ -49,8 +49,8 @@ final class Scan {
     }
 
     /** False where the time was up before it was. */
-    private boolean isRead(Part part, FilterCompat.Filter filter) throws IOException, SearchFailedException {
-        try (LogFileReader reader = files.read(part.file(), filter, part.group())) {
+    private boolean isRead(Part part, RowConditions rows) throws IOException, SearchFailedException {
+        try (LogFileReader reader = files.read(part.file(), rows, part.group())) {
             for (ArchivedLog log = reader.read(); log != null; log = reader.read()) {
                 if (++read % LOGS_BETWEEN_LOOKS == 0 && deadline.isOver()) {
                     return false;

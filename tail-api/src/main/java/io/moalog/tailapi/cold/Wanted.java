@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.parquet.filter2.compat.FilterCompat;
 import org.jspecify.annotations.Nullable;
 
 /** What a search wants of the archive: what its files are asked for, and what a log must be. */
@@ -52,7 +51,7 @@ final class Wanted {
      * What can be asked of the files' statistics and filters. No log that {@link #matches} is lost by it, save by its trace id:
      * there the log's own counts (the first, where it has several), as it is asked for, in lower case or in upper case.
      */
-    FilterCompat.Filter filter(Stretch received) {
+    RowConditions rows(Stretch received) {
         RowConditions rows = new RowConditions().received(received.from(), received.to());
         if (from != null || to != null) {
             rows.happened(from == null ? FIRST : from, to == null ? LAST : to);
@@ -65,7 +64,7 @@ final class Wanted {
                 rows.traceId(spellings(value.value().exact()));
             }
         }
-        return rows.filter();
+        return rows;
     }
 
     private static Set<String> spellings(String id) {
