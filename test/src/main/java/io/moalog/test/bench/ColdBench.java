@@ -167,10 +167,15 @@ public final class ColdBench {
                 absent.get(absent.size() - 1));
     }
 
-    /** Milliseconds. */
+    /** Milliseconds. The service, which was registered just before, may not be known at once. */
     private static double search(MoalogApi api, String traceId, int hits) throws Exception {
-        long start = System.nanoTime();
-        MoalogApi.Answer answer = api.get("/api/search/" + SERVICE + "?archive=true&q=trace_id:" + traceId);
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long start;
+        MoalogApi.Answer answer;
+        do {
+            start = System.nanoTime();
+            answer = api.get("/api/search/" + SERVICE + "?archive=true&q=trace_id:" + traceId);
+        } while (answer.status() == 404 && start < deadline);
         double millis = (System.nanoTime() - start) / 1e6;
         if (answer.status() != 200
                 || answer.body().path("total").asInt() != hits
