@@ -63,24 +63,34 @@ public final class ArchiveSearch {
     public void connect() {
         try {
             files.probe();
-            readOne();
         } catch (IOException | RuntimeException e) {
             LOG.info("The archive does not answer yet: {}", FailureReason.of(e));
+            return;
+        }
+        readOne();
+    }
+
+    private void readOne() {
+        try {
+            for (ServiceName service : files.services()) {
+                List<LocalDate> days = files.days(service);
+                LocalDate latest = days.isEmpty() ? null : days.get(days.size() - 1);
+                for (ArchivedFile file : latest == null ? List.<ArchivedFile>of() : files.files(service, latest)) {
+                    if (file.footer().rows() > 0) {
+                        read(file);
+                        return;
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("No log of the archive is read ahead of the first search", e);
         }
     }
 
-    private void readOne() throws IOException {
-        for (ServiceName service : files.services()) {
-            List<LocalDate> days = files.days(service);
-            List<ArchivedFile> latest = days.isEmpty() ? List.of() : files.files(service, days.get(days.size() - 1));
-            if (!latest.isEmpty()) {
-                ArchivedFile file = latest.get(0);
-                files.rowGroups(file, new RowConditions().traceId(Set.of("")).filter());
-                try (LogFileReader logs = files.read(file, FilterCompat.NOOP)) {
-                    logs.read();
-                }
-                return;
-            }
+    private void read(ArchivedFile file) throws IOException {
+        files.rowGroups(file, new RowConditions().traceId(Set.of("")).filter());
+        try (LogFileReader logs = files.read(file, FilterCompat.NOOP)) {
+            logs.read();
         }
     }
 

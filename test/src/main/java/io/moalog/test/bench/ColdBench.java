@@ -170,12 +170,14 @@ public final class ColdBench {
     /** Milliseconds. The service, which was registered just before, may not be known at once. */
     private static double search(MoalogApi api, String traceId, int hits) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        long start;
-        MoalogApi.Answer answer;
-        do {
+        String path = "/api/search/" + SERVICE + "?archive=true&q=trace_id:" + traceId;
+        long start = System.nanoTime();
+        MoalogApi.Answer answer = api.get(path);
+        while (answer.status() == 404 && start < deadline) {
+            Thread.sleep(50);
             start = System.nanoTime();
-            answer = api.get("/api/search/" + SERVICE + "?archive=true&q=trace_id:" + traceId);
-        } while (answer.status() == 404 && start < deadline);
+            answer = api.get(path);
+        }
         double millis = (System.nanoTime() - start) / 1e6;
         if (answer.status() != 200
                 || answer.body().path("total").asInt() != hits
