@@ -2,7 +2,6 @@ package io.moalog.tailapi.cold;
 
 import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.hdfs.ArchivedFile;
-import io.moalog.archive.parquet.FileFooter;
 import io.moalog.archive.parquet.RowGroup;
 import io.moalog.model.LogPosition;
 import io.moalog.tailapi.search.PageEnd;
@@ -17,7 +16,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Planning {
     /** Each is a clause of Elasticsearch's query. */
     private static final int MOST_POSITIONS = 256;
+
+    /** About as many as one search may read. */
+    private static final int FILES_AT_ONCE = 32;
 
     private final ArchiveFiles files;
     private final Search elasticsearch;
@@ -57,21 +62,72 @@ final class Planning {
 
     Plan plan() throws IOException, SearchFailedException {
         FilterCompat.Filter filter = wanted.rows(window).filter();
-        List<LocalDate> days = files.days(request.service());
-        for (int i = days.size() - 1; i >= 0; i--) {
-            LocalDate day = days.get(i);
-            if (!isInWindow(day)) {
-                continue;
-            }
-            Instant next = start(day.plusDays(1));
-            boolean enough = deadline.isOver() || positions.size() > MOST_POSITIONS;
-            boolean progress = asked.to() == null || next.isBefore(asked.to());
-            Instant cut = enough && progress ? next : add(day, filter);
-            if (cut != null) {
-                return new Plan(new Stretch(cut, asked.to()), parts, positions);
+        List<LocalDate> days = new ArrayList<>(files.days(request.service()));
+        days.removeIf(day -> !isInWindow(day));
+        Collections.reverse(days);
+        for (Iterator<LocalDate> left = days.iterator(); left.hasNext(); ) {
+            for (Day day : notHeld(next(left))) {
+                Instant next = start(day.date().plusDays(1));
+                boolean enough = deadline.isOver() || positions.size() > MOST_POSITIONS;
+                boolean progress = asked.to() == null || next.isBefore(asked.to());
+                Instant cut = enough && progress ? next : add(day, filter);
+                if (cut != null) {
+                    return new Plan(new Stretch(cut, asked.to()), parts, positions);
+                }
             }
         }
         return new Plan(asked, parts, positions);
+    }
+
+    /** A file that may have wanted logs, and where they are. */
+    private record Candidate(ArchivedFile file, Positions positions) {}
+
+    private record Day(LocalDate date, List<Candidate> files) {}
+
+    /** As many days as Elasticsearch is asked about at once. */
+    private List<Day> next(Iterator<LocalDate> left) throws IOException, SearchFailedException {
+        List<Day> days = new ArrayList<>();
+        int listed = 0;
+        do {
+            Day day = list(left.next());
+            listed += day.files().size();
+            days.add(day);
+        } while (left.hasNext() && listed < FILES_AT_ONCE && !deadline.isOver());
+        return days;
+    }
+
+    private Day list(LocalDate date) throws IOException {
+        List<Candidate> inWindow = new ArrayList<>();
+        for (ArchivedFile file : files.files(request.service(), date)) {
+            Instant first = file.footer().firstReceived();
+            Instant last = file.footer().lastReceived();
+            if (first != null && last != null && window.meets(first, last)) {
+                LogPosition begin = file.path().first();
+                inWindow.add(new Candidate(
+                        file,
+                        new Positions(
+                                begin.partition(), begin.offset(), file.footer().end(), first, last)));
+            }
+        }
+        return new Day(date, inWindow);
+    }
+
+    /** The files of which Elasticsearch does not hold every row: the archive answers for them. */
+    private List<Day> notHeld(List<Day> days) throws SearchFailedException {
+        List<Positions> asked = days.stream()
+                .flatMap(day -> day.files().stream())
+                .map(Candidate::positions)
+                .toList();
+        Iterator<Long> held = asked.isEmpty()
+                ? Collections.emptyIterator()
+                : Arrays.stream(elasticsearch.count(request.service(), asked)).iterator();
+        List<Day> notHeld = new ArrayList<>();
+        for (Day day : days) {
+            List<Candidate> ofDay = new ArrayList<>(day.files());
+            ofDay.removeIf(one -> held.next() >= one.file().footer().rows());
+            notHeld.add(new Day(day.date(), ofDay));
+        }
+        return notHeld;
     }
 
     /** A file's day is that of its first log or, where brokers' clocks differ, one later. */
@@ -84,18 +140,19 @@ final class Planning {
     }
 
     /** Adds what a day has; the receive time from which on it is all there, where it is too much, else null. */
-    private @Nullable Instant add(LocalDate day, FilterCompat.Filter filter) throws IOException, SearchFailedException {
+    private @Nullable Instant add(Day day, FilterCompat.Filter filter) throws IOException {
         List<Part> ofDay = new ArrayList<>();
-        for (ArchivedFile file : notHeld(day)) {
-            for (RowGroup group : rowGroups(file, filter)) {
-                ofDay.add(new Part(file, group, latest(group.lastReceived())));
+        for (Candidate one : day.files()) {
+            answerFor(one.positions());
+            for (RowGroup group : rowGroups(one.file(), filter)) {
+                ofDay.add(new Part(one.file(), group, latest(group.lastReceived())));
             }
         }
         ofDay.sort(
                 Comparator.comparing((Part part) -> part.group().lastReceived()).reversed());
         for (Part part : ofDay) {
             Instant behind = part.latest().plusMillis(1);
-            Instant cut = behind.isBefore(start(day)) ? start(day) : behind;
+            Instant cut = behind.isBefore(start(day.date())) ? start(day.date()) : behind;
             if (bytes + part.group().bytes() > limits.bytes() && isBehindFirst(cut)) {
                 return cut;
             }
@@ -108,36 +165,6 @@ final class Planning {
     /** Whether something is left of what is to be read where it ends there. */
     private boolean isBehindFirst(Instant cut) {
         return !parts.isEmpty() && !cut.isAfter(parts.get(0).latest());
-    }
-
-    /** The files of a day of which Elasticsearch does not hold every row: the archive answers for them. */
-    private List<ArchivedFile> notHeld(LocalDate day) throws IOException, SearchFailedException {
-        List<ArchivedFile> inWindow = new ArrayList<>();
-        List<Positions> theirs = new ArrayList<>();
-        for (ArchivedFile file : files.files(request.service(), day)) {
-            FileFooter footer = file.footer();
-            if (footer.firstReceived() != null
-                    && footer.lastReceived() != null
-                    && window.meets(footer.firstReceived(), footer.lastReceived())) {
-                LogPosition first = file.path().first();
-                inWindow.add(file);
-                theirs.add(new Positions(
-                        first.partition(),
-                        first.offset(),
-                        footer.end(),
-                        footer.firstReceived(),
-                        footer.lastReceived()));
-            }
-        }
-        long[] held = inWindow.isEmpty() ? new long[0] : elasticsearch.count(request.service(), theirs);
-        List<ArchivedFile> notHeld = new ArrayList<>();
-        for (int i = 0; i < held.length; i++) {
-            if (held[i] < inWindow.get(i).footer().rows()) {
-                notHeld.add(inWindow.get(i));
-                answerFor(theirs.get(i));
-            }
-        }
-        return notHeld;
     }
 
     /** A log that was received too late for its time is left to Elasticsearch. */

@@ -148,6 +148,23 @@ class ArchiveSearchTest {
     }
 
     @Test
+    void elasticsearchIsAskedAboutManyDaysAtOnce() throws Exception {
+        List<String> newestFirst = new ArrayList<>();
+        for (int day = 0; day < 40; day++) {
+            Instant time = NOON.minus(Duration.ofDays(40 - day));
+            archive.add(SERVICE, 0, day, List.of(new Sent(time, "{}")));
+            newestFirst.add(0, id(0, day));
+            if (day % 2 == 0) {
+                elasticsearch.hold(0, day, time, time);
+            }
+        }
+        JsonNode answer = search(Query.EVERYTHING, null, null, 40, null);
+        assertThat(answer.findValuesAsText("id")).isEqualTo(newestFirst);
+        assertThat(answer.get("archive").get("files").asInt()).isEqualTo(20);
+        assertThat(elasticsearch.countings()).isEqualTo(2);
+    }
+
+    @Test
     void filesWithoutTheTraceIdOrTheTimeAreNotRead() throws Exception {
         for (int i = 0; i < 9; i++) {
             List<Sent> logs = new ArrayList<>();

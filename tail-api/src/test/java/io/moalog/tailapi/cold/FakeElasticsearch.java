@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
@@ -30,6 +31,7 @@ final class FakeElasticsearch implements AutoCloseable {
 
     private final HttpServer http;
     private final List<Held> held = new ArrayList<>();
+    private final AtomicInteger countings = new AtomicInteger();
 
     FakeElasticsearch() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -61,9 +63,15 @@ final class FakeElasticsearch implements AutoCloseable {
         held.add(new Held(partition, offset, received, time));
     }
 
+    /** How often it was asked what it holds. */
+    int countings() {
+        return countings.get();
+    }
+
     private JsonNode answer(JsonNode request) {
         ObjectNode answer = JSON.createObjectNode();
         if (request.has("aggs")) {
+            countings.incrementAndGet();
             ArrayNode buckets =
                     answer.putObject("aggregations").putObject("counts").putArray("buckets");
             request.at("/aggs/counts/filters/filters")
