@@ -75,8 +75,9 @@ final class TestServices implements ActiveServices, AutoCloseable {
                 .toList());
         services.forEach(service ->
                 topicIds.put(service, get(created.topicId(topic(service))).toString()));
-        services.forEach(service ->
-                await().atMost(Duration.ofSeconds(60)).until(() -> partitions(service), known -> known.isPresent()));
+        services.forEach(service -> await().pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> partitions(service), Optional::isPresent));
         return services;
     }
 
