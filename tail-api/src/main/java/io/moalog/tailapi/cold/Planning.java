@@ -15,10 +15,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.parquet.filter2.compat.FilterCompat;
@@ -62,18 +62,22 @@ final class Planning {
 
     Plan plan() throws IOException, SearchFailedException {
         FilterCompat.Filter filter = wanted.rows(window).filter();
-        List<LocalDate> days = new ArrayList<>(files.days(request.service()));
+        Deque<LocalDate> days = new ArrayDeque<>(files.days(request.service()));
         days.removeIf(day -> !isInWindow(day));
-        Collections.reverse(days);
-        for (Iterator<LocalDate> left = days.iterator(); left.hasNext(); ) {
-            for (Day day : notHeld(next(left))) {
-                Instant next = start(day.date().plusDays(1));
-                boolean enough = deadline.isOver() || positions.size() > MOST_POSITIONS;
-                boolean progress = asked.to() == null || next.isBefore(asked.to());
-                Instant cut = enough && progress ? next : add(day, filter);
-                if (cut != null) {
-                    return new Plan(new Stretch(cut, asked.to()), parts, positions);
-                }
+        Deque<Day> ahead = new ArrayDeque<>();
+        while (!days.isEmpty()) {
+            Instant unread = start(days.getLast().plusDays(1));
+            boolean progress = asked.to() == null || unread.isBefore(asked.to());
+            if (progress && (deadline.isOver() || positions.size() >= MOST_POSITIONS)) {
+                return new Plan(new Stretch(unread, asked.to()), parts, positions);
+            }
+            if (ahead.isEmpty()) {
+                ahead.addAll(notHeld(listAhead(days)));
+            }
+            days.removeLast();
+            Instant cut = add(ahead.removeFirst(), filter);
+            if (cut != null) {
+                return new Plan(new Stretch(cut, asked.to()), parts, positions);
             }
         }
         return new Plan(asked, parts, positions);
@@ -84,16 +88,20 @@ final class Planning {
 
     private record Day(LocalDate date, List<Candidate> files) {}
 
-    /** As many days as Elasticsearch is asked about at once. */
-    private List<Day> next(Iterator<LocalDate> left) throws IOException, SearchFailedException {
-        List<Day> days = new ArrayList<>();
-        int listed = 0;
-        do {
+    /** As many of the days as Elasticsearch is asked about at once: half of the time is for listing them. */
+    private List<Day> listAhead(Deque<LocalDate> days) throws IOException, SearchFailedException {
+        List<Day> listed = new ArrayList<>();
+        long rest = deadline.left() / 2;
+        int found = 0;
+        for (Iterator<LocalDate> left = days.descendingIterator(); left.hasNext(); ) {
             Day day = list(left.next());
-            listed += day.files().size();
-            days.add(day);
-        } while (left.hasNext() && listed < FILES_AT_ONCE && !deadline.isOver());
-        return days;
+            listed.add(day);
+            found += day.files().size();
+            if (found >= FILES_AT_ONCE || deadline.isOver() || deadline.left() < rest) {
+                break;
+            }
+        }
+        return listed;
     }
 
     private Day list(LocalDate date) throws IOException {
@@ -118,13 +126,16 @@ final class Planning {
                 .flatMap(day -> day.files().stream())
                 .map(Candidate::positions)
                 .toList();
-        Iterator<Long> held = asked.isEmpty()
-                ? Collections.emptyIterator()
-                : Arrays.stream(elasticsearch.count(request.service(), asked)).iterator();
+        long[] held = asked.isEmpty() ? new long[0] : elasticsearch.count(request.service(), asked);
+        int next = 0;
         List<Day> notHeld = new ArrayList<>();
         for (Day day : days) {
-            List<Candidate> ofDay = new ArrayList<>(day.files());
-            ofDay.removeIf(one -> held.next() >= one.file().footer().rows());
+            List<Candidate> ofDay = new ArrayList<>();
+            for (Candidate one : day.files()) {
+                if (held[next++] < one.file().footer().rows()) {
+                    ofDay.add(one);
+                }
+            }
             notHeld.add(new Day(day.date(), ofDay));
         }
         return notHeld;

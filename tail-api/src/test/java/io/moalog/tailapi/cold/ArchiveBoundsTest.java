@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.hdfs.Step;
@@ -13,6 +14,8 @@ import io.moalog.model.ServiceName;
 import io.moalog.tailapi.TestArchive;
 import io.moalog.tailapi.TestArchive.Sent;
 import io.moalog.tailapi.query.Query;
+import io.moalog.tailapi.search.PageEnd;
+import io.moalog.tailapi.search.Search;
 import io.moalog.tailapi.search.SearchFailedException;
 import io.moalog.tailapi.search.SearchRequest;
 import io.moalog.tailapi.search.Stretch;
@@ -22,9 +25,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.apache.parquet.filter2.compat.FilterCompat;
+import org.elasticsearch.client.RestClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A search takes no more time, and no more searches run, than may. */
 class ArchiveBoundsTest {
@@ -43,6 +51,36 @@ class ArchiveBoundsTest {
         assertThat(read.parts()).hasSize(2);
         assertThat(read.searched()).isEqualTo(new Stretch(NOON.plusMillis(1), null));
         assertThat(best.hits(SERVICE, read.searched().from())).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 40, 1_000})
+    void howeverSoonTheTimeOfPlanningIsUpEveryDayIsTold(int looks) throws Exception {
+        addDays(40);
+        List<Long> told = new ArrayList<>();
+        try (FakeElasticsearch elasticsearch = new FakeElasticsearch();
+                RestClient client = elasticsearch.client()) {
+            Stretch left = Stretch.ALL;
+            for (int pages = 0; left != null; pages++) {
+                assertThat(pages).isLessThan(45);
+                Plan plan = plan(client, new PageEnd(null, left), lasting(looks));
+                plan.parts().forEach(part -> told.add(part.file().path().first().offset()));
+                left = plan.searched().from() == null
+                        ? null
+                        : new Stretch(null, plan.searched().from());
+            }
+        }
+        assertThat(told).isEqualTo(LongStream.range(0, 40).boxed().toList());
+    }
+
+    @Test
+    void moreFilesThanAQueryCanNameAreNotEvenListed() throws Exception {
+        addDays(300);
+        try (FakeElasticsearch elasticsearch = new FakeElasticsearch();
+                RestClient client = elasticsearch.client()) {
+            assertThat(plan(client, null, lasting(10_000)).positions()).hasSize(256);
+            assertThat(elasticsearch.countings()).isEqualTo(256 / 32);
+        }
     }
 
     @Test
@@ -92,6 +130,19 @@ class ArchiveBoundsTest {
             }
         }
         return new Plan(Stretch.ALL, parts, List.of());
+    }
+
+    /** Each with one file, of which Elasticsearch holds nothing. */
+    private void addDays(int days) throws Exception {
+        for (int back = 0; back < days; back++) {
+            new TestArchive(folder).add(SERVICE, 0, back, List.of(new Sent(NOON.minus(Duration.ofDays(back)), "{}")));
+        }
+    }
+
+    private Plan plan(RestClient client, @Nullable PageEnd after, Deadline deadline) throws Exception {
+        Search elasticsearch = new Search(client, Duration.ofSeconds(10), 8, new SimpleMeterRegistry());
+        SearchRequest request = new SearchRequest(SERVICE, Query.EVERYTHING, null, null, 10, after);
+        return new Planning(files(), elasticsearch, request, ArchiveLimits.defaults(), deadline).plan();
     }
 
     private ArchiveFiles files() {

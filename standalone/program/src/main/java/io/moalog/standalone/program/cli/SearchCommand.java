@@ -25,13 +25,17 @@ final class SearchCommand extends ApiCommand {
     @Option(names = "--to", description = "The same, or now")
     private String to = "";
 
-    @Option(names = "--size", description = "How many logs at most")
+    @Option(names = "--size", description = "How many logs at most, up to 1000 (default: 100)")
     private String size = "";
 
     @Option(names = "--after", description = "The cursor of an earlier answer, for what comes behind it")
     private String after = "";
 
-    @Option(names = "--archive", description = "Search what Elasticsearch no longer holds, too")
+    @Option(
+            names = "--archive",
+            description =
+                    "Search what Elasticsearch no longer holds, too; with --to, a log that came more than 24 hours"
+                            + " after its time is left out")
     private boolean archive;
 
     @Override
