@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
@@ -54,7 +55,8 @@ public final class Timestamps {
             .append(fraction())
             .appendPattern("[' '][XXX][XX][X]")
             .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
-            .toFormatter(Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final DateTimeFormatter DAY_FIRST = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -65,7 +67,8 @@ public final class Timestamps {
             .appendZoneText(TextStyle.SHORT)
             .optionalEnd()
             .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
-            .toFormatter(Locale.ENGLISH);
+            .toFormatter(Locale.ENGLISH)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final DateTimeFormatter MONTH_FIRST = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -77,7 +80,8 @@ public final class Timestamps {
             .appendZoneText(TextStyle.SHORT)
             .optionalEnd()
             .appendPattern("[ uuuu]")
-            .toFormatter(Locale.ENGLISH);
+            .toFormatter(Locale.ENGLISH)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final Set<String> WEEKDAYS = Set.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final Pattern SPACES = Pattern.compile(" {2,}");
