@@ -1,6 +1,7 @@
 package io.moalog.aggregator.http;
 
 import io.micronaut.http.exceptions.ContentLengthExceededException;
+import java.io.EOFException;
 import java.io.IOException;
 
 /** A body is not taken; the message says why, in words for the sender. */
@@ -31,9 +32,11 @@ public final class BodyRefusedException extends Exception {
             return new BodyRefusedException(unwanted.refusal());
         }
         boolean tooLong = cause.getCause() instanceof ContentLengthExceededException;
+        // Gzip that ends in its header says nothing.
+        String why = cause instanceof EOFException ? "it ends early" : String.valueOf(cause.getMessage());
         return new BodyRefusedException(
                 tooLong ? 413 : 400,
-                (tooLong ? "the body is too long: " : "the body cannot be read to its end: ") + cause.getMessage());
+                (tooLong ? "the body is too long: " : "the body cannot be read to its end: ") + why);
     }
 
     /** Of HTTP. */

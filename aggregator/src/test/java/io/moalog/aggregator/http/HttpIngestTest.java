@@ -175,6 +175,15 @@ class HttpIngestTest {
     }
 
     @Test
+    void whatIsNoGzipIsToldInWords() throws Exception {
+        Problem cut = (Problem) ingest("a.known", null, "gzip", Arrays.copyOf(gzip("a line"), 5));
+        assertThat(cut.status()).isEqualTo(400);
+        assertThat(cut.detail()).contains("it ends early");
+        Problem other = (Problem) ingest("a.known", null, "gzip", "a line".getBytes(UTF_8));
+        assertThat(other.detail()).contains("Not in GZIP format");
+    }
+
+    @Test
     void zstdIsUnpackedFrameAfterFrame() throws Exception {
         byte[] first = Zstd.compress("{\"a\":1}\n".repeat(20_000).getBytes(UTF_8));
         byte[] second = zstdStream("{\"b\":2}\n", 19);
