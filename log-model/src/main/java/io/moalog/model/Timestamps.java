@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>syslog (RFC 3164)</td><td>{@code Nov 20 10:00:00}, only where a time nearby is known, which gives the year</td></tr>
  * </table>
  *
- * <p>A time without a zone is UTC.
+ * <p>A time without a zone is UTC. A day that its month does not have is no time, nor is 24:00.
  */
 public final class Timestamps {
     /** No log is older: a clock that says so was never set (1970, or 1980 by a PC's). */

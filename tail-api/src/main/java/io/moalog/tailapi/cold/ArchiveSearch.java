@@ -23,12 +23,15 @@ import io.moalog.tailapi.search.SearchRequest;
 import io.moalog.tailapi.search.Stretch;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,14 +49,21 @@ public final class ArchiveSearch {
     private final ArchiveLimits limits;
     private final Turns turns;
     private final ColdMetrics metrics;
+    private final LongSupplier nanos;
 
     /** @param store connected to when first searched, or by {@link #connect} */
     public ArchiveSearch(ArchiveStore store, Search elasticsearch, ArchiveLimits limits, MeterRegistry meters) {
+        this(store, elasticsearch, limits, meters, System::nanoTime);
+    }
+
+    ArchiveSearch(
+            ArchiveStore store, Search elasticsearch, ArchiveLimits limits, MeterRegistry meters, LongSupplier nanos) {
         this.files = new ArchiveFiles(store, FileLimits.defaults(), Step.Listener.NONE);
         this.elasticsearch = elasticsearch;
         this.limits = limits;
         this.turns = new Turns(limits.searches());
         this.metrics = new ColdMetrics(meters);
+        this.nanos = nanos;
     }
 
     /**
@@ -104,7 +114,7 @@ public final class ArchiveSearch {
     public byte[] run(SearchRequest request, BooleanSupplier gone) throws SearchFailedException {
         long start = System.nanoTime();
         try {
-            turns.take(new Deadline(limits.time(), gone));
+            turns.take(new Deadline(nanos, limits.time(), gone));
             try {
                 SearchAnswer answer = search(request, gone);
                 byte[] json = answer.write();
@@ -123,18 +133,13 @@ public final class ArchiveSearch {
     }
 
     private SearchAnswer search(SearchRequest request, BooleanSupplier gone) throws IOException, SearchFailedException {
-        Deadline planned = new Deadline(limits.time().dividedBy(2), gone);
-        Deadline deadline = new Deadline(limits.time(), gone);
+        Deadline planned = new Deadline(nanos, limits.time().dividedBy(2), gone);
+        Deadline deadline = new Deadline(nanos, limits.time(), gone);
         Plan plan = new Planning(files, elasticsearch, request, limits, planned).plan();
-        BestHits best = new BestHits(request.size(), place(request));
+        BestHits best = new BestHits(request.size(), request.begin().place());
         Plan read = new Scan(files, new Wanted(request), deadline, best).run(plan);
         Hits hot = elasticsearch.find(request, new Elsewhere(read.searched(), read.positions()));
         return merge(request, read, hot, best);
-    }
-
-    private static @Nullable Place place(SearchRequest request) {
-        PageEnd after = request.after();
-        return after == null ? null : after.place();
     }
 
     private static SearchAnswer merge(SearchRequest request, Plan read, Hits hot, BestHits cold) {
@@ -142,23 +147,34 @@ public final class ArchiveSearch {
         List<Hit> hits = new ArrayList<>(hot.newest());
         hits.addAll(cold.hits(request.service(), searched.from()));
         hits.sort(Comparator.comparing(Hit::place).reversed());
+        Place passedOver = cold.passedOver();
+        if (passedOver != null) {
+            // Where the time was up, others that took its room may be left to another stretch.
+            hits.removeIf(hit -> hit.place().compareTo(passedOver) <= 0);
+        }
         List<Hit> page = hits.subList(0, Math.min(hits.size(), request.size()));
         boolean more = request.size() > 0
-                && (hits.size() > page.size() || hot.newest().size() == request.size() || cold.hasMore());
+                && (hits.size() > page.size() || hot.newest().size() == request.size() || passedOver != null);
+        PageEnd rest = rest(request.begin(), searched);
         return new SearchAnswer(
                 hot.total() + cold.total(),
                 hot.partial() || !searched.equals(Stretch.ALL),
                 page,
-                more ? new PageEnd(lastPlace(request, page), searched) : next(searched),
+                more ? new PageEnd(lastPlace(request, page), searched, rest) : rest,
                 new ArchiveReading(searched, read.files(), read.bytes()));
     }
 
     private static @Nullable Place lastPlace(SearchRequest request, List<Hit> page) {
-        return page.isEmpty() ? place(request) : page.get(page.size() - 1).place();
+        return page.isEmpty()
+                ? request.begin().place()
+                : page.get(page.size() - 1).place();
     }
 
-    /** What was received before; nothing where all was searched. */
-    private static @Nullable PageEnd next(Stretch searched) {
-        return searched.from() == null ? null : new PageEnd(null, new Stretch(null, searched.from()));
+    /** What of the stretches that were asked for was received before what was searched; nothing where that is all. */
+    private static @Nullable PageEnd rest(PageEnd asked, Stretch searched) {
+        Instant from = asked.stretch().from();
+        return Objects.equals(from, searched.from())
+                ? asked.then()
+                : new PageEnd(asked.place(), new Stretch(from, searched.from()), asked.then());
     }
 }

@@ -22,7 +22,7 @@ final class BestHits {
     private final PriorityQueue<Found> oldestFirst = new PriorityQueue<>(Comparator.comparing(found -> found.place));
     private long total;
     private long bytes;
-    private boolean passedOver;
+    private @Nullable Place passedOver;
 
     /**
      * @param size of a page
@@ -52,8 +52,11 @@ final class BestHits {
         oldestFirst.add(found);
         bytes += found.bytes();
         if (oldestFirst.size() > size) {
-            bytes -= oldestFirst.remove().bytes();
-            passedOver = true;
+            Found oldest = oldestFirst.remove();
+            bytes -= oldest.bytes();
+            if (passedOver == null || oldest.place().compareTo(passedOver) > 0) {
+                passedOver = oldest.place();
+            }
         }
         if (bytes > MOST_BYTES) {
             throw new SearchFailedException(
@@ -66,8 +69,9 @@ final class BestHits {
         return total;
     }
 
-    /** Whether there are more behind this page. */
-    boolean hasMore() {
+    /** The newest for which there was no room; null where there was for all. Of what is newer, nothing is missing. */
+    @Nullable
+    Place passedOver() {
         return passedOver;
     }
 

@@ -11,11 +11,10 @@ final class Deadline {
     private final long end;
     private final BooleanSupplier gone;
 
-    /** @param gone whether nobody waits for the answer any more */
-    Deadline(Duration time, BooleanSupplier gone) {
-        this(System::nanoTime, time, gone);
-    }
-
+    /**
+     * @param nanos a clock's
+     * @param gone whether nobody waits for the answer any more
+     */
     Deadline(LongSupplier nanos, Duration time, BooleanSupplier gone) {
         this.nanos = nanos;
         this.end = nanos.getAsLong() + time.toNanos();

@@ -4,7 +4,6 @@ import io.moalog.archive.hdfs.ArchiveFiles;
 import io.moalog.archive.hdfs.ArchivedFile;
 import io.moalog.archive.parquet.RowGroup;
 import io.moalog.model.LogPosition;
-import io.moalog.tailapi.search.PageEnd;
 import io.moalog.tailapi.search.Positions;
 import io.moalog.tailapi.search.Search;
 import io.moalog.tailapi.search.SearchFailedException;
@@ -55,8 +54,7 @@ final class Planning {
         this.wanted = new Wanted(request);
         this.limits = limits;
         this.deadline = deadline;
-        PageEnd after = request.after();
-        this.asked = after == null ? Stretch.ALL : after.stretch();
+        this.asked = request.begin().stretch();
         this.window = asked.and(wanted.received());
     }
 

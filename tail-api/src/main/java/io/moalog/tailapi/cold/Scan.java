@@ -73,6 +73,11 @@ final class Scan {
                 .max(Instant::compareTo)
                 .orElseThrow();
         Instant from = latest.plusMillis(1);
+        Instant planned = plan.searched().from();
+        if (planned != null && !from.isAfter(planned)) {
+            // What is left was received before the stretch.
+            return new Plan(plan.searched(), plan.parts().subList(0, done), plan.positions());
+        }
         if (done == 0 || from.isAfter(plan.parts().get(0).latest())) {
             throw new SearchFailedException(
                     true,

@@ -15,30 +15,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place of the page's last hit, null where the next page is the stretch's first
  * @param stretch that the next page looks at
+ * @param then what is to be looked at behind it, null where that is all
  */
-public record PageEnd(@Nullable Place place, Stretch stretch) {
+public record PageEnd(
+        @Nullable Place place, Stretch stretch, @Nullable PageEnd then) {
+    /** Where the first page begins. */
+    public static final PageEnd START = new PageEnd(null, Stretch.ALL, null);
+
     private static final String PLACE = "place";
     private static final String FROM = "from";
     private static final String TO = "to";
+    private static final String THEN = "then";
 
     /** Reads what {@link #toString()} wrote; anything else is nothing. */
     public static Optional<PageEnd> parse(String after) {
         try {
-            JsonNode end =
-                    Json.MAPPER.readTree(new String(Base64.getUrlDecoder().decode(after), UTF_8));
-            if (end.isArray()) {
-                return Place.of(end).map(place -> new PageEnd(place, Stretch.ALL));
-            }
-            Stretch stretch = new Stretch(time(end, FROM), time(end, TO));
-            if (stretch.equals(Stretch.ALL)) {
-                return Optional.empty();
-            }
-            return end.has(PLACE)
-                    ? Place.of(end.get(PLACE)).map(place -> new PageEnd(place, stretch))
-                    : Optional.of(new PageEnd(null, stretch));
+            return read(Json.MAPPER.readTree(new String(Base64.getUrlDecoder().decode(after), UTF_8)));
         } catch (IllegalArgumentException | JsonProcessingException notOurs) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<PageEnd> read(JsonNode end) {
+        if (end.isArray()) {
+            return Place.of(end).map(place -> new PageEnd(place, Stretch.ALL, null));
+        }
+        Stretch stretch = new Stretch(time(end, FROM), time(end, TO));
+        Optional<Place> place = Place.of(end.path(PLACE));
+        Optional<PageEnd> then = end.has(THEN) ? read(end.get(THEN)) : Optional.empty();
+        boolean ours = !stretch.equals(Stretch.ALL)
+                && place.isPresent() == end.has(PLACE)
+                && then.isPresent() == end.has(THEN);
+        return ours ? Optional.of(new PageEnd(place.orElse(null), stretch, then.orElse(null))) : Optional.empty();
     }
 
     private static @Nullable Instant time(JsonNode end, String name) {
@@ -47,7 +55,7 @@ public record PageEnd(@Nullable Place place, Stretch stretch) {
                 : null;
     }
 
-    /** A JSON array of the place's sort values; an object with them and the stretch where that has bounds. */
+    /** A JSON array of the place's sort values; an object with them, the stretch and the rest where that has bounds. */
     @Override
     public String toString() {
         return Base64.getUrlEncoder()
@@ -68,6 +76,9 @@ public record PageEnd(@Nullable Place place, Stretch stretch) {
         }
         if (stretch.to() != null) {
             end.put(TO, stretch.to().toEpochMilli());
+        }
+        if (then != null) {
+            end.set(THEN, then.json());
         }
         return end;
     }

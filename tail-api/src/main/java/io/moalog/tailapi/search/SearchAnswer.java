@@ -44,7 +44,7 @@ public record SearchAnswer(
     static SearchAnswer of(Hits hits, int size) {
         List<Hit> page = hits.newest();
         boolean more = !page.isEmpty() && page.size() == size;
-        PageEnd after = more ? new PageEnd(page.get(page.size() - 1).place(), Stretch.ALL) : null;
+        PageEnd after = more ? new PageEnd(page.get(page.size() - 1).place(), Stretch.ALL, null) : null;
         return new SearchAnswer(hits.total(), hits.partial(), page, after, null);
     }
 

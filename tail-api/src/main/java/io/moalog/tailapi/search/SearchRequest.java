@@ -31,4 +31,9 @@ public record SearchRequest(
             throw new IllegalArgumentException("size is " + size + ": give 0 to " + MAX_SIZE);
         }
     }
+
+    /** Where its page begins. */
+    public PageEnd begin() {
+        return after == null ? PageEnd.START : after;
+    }
 }

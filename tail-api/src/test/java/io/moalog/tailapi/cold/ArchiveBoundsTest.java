@@ -22,17 +22,17 @@ import io.moalog.tailapi.search.Stretch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.elasticsearch.client.RestClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A search takes no more time, and no more searches run, than may. */
 class ArchiveBoundsTest {
@@ -53,24 +53,28 @@ class ArchiveBoundsTest {
         assertThat(best.hits(SERVICE, read.searched().from())).hasSize(2);
     }
 
+    @Test
+    void whatIsLeftOfEarlierTimesDoesNotWidenTheStretch() throws Exception {
+        Stretch planned = new Stretch(NOON.plus(Duration.ofMinutes(30)), null);
+        Plan plan = new Plan(planned, planOfThreeHours().parts(), List.of());
+        Plan read = new Scan(files(), new Wanted(EVERYTHING), lasting(2), new BestHits(10, null)).run(plan);
+        assertThat(read.searched()).isEqualTo(planned);
+        assertThat(read.parts()).isEqualTo(plan.parts().subList(0, 2));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 5, 40, 1_000})
-    void howeverSoonTheTimeOfPlanningIsUpEveryDayIsTold(int looks) throws Exception {
+    @CsvSource({"0, 0, 0", "1, 1, 1", "20, 5, 12", "1000, 40, 40"})
+    void planningEndsInTimeAndTellsWhatItHasListed(int looks, int least, int most) throws Exception {
         addDays(40);
-        List<Long> told = new ArrayList<>();
         try (FakeElasticsearch elasticsearch = new FakeElasticsearch();
                 RestClient client = elasticsearch.client()) {
-            Stretch left = Stretch.ALL;
-            for (int pages = 0; left != null; pages++) {
-                assertThat(pages).isLessThan(45);
-                Plan plan = plan(client, new PageEnd(null, left), lasting(looks));
-                plan.parts().forEach(part -> told.add(part.file().path().first().offset()));
-                left = plan.searched().from() == null
-                        ? null
-                        : new Stretch(null, plan.searched().from());
-            }
+            Plan plan = plan(client, null, lasting(looks));
+            int days = plan.parts().size();
+            assertThat(days).isBetween(least, most);
+            Instant midnight = NOON.truncatedTo(ChronoUnit.DAYS);
+            assertThat(plan.searched())
+                    .isEqualTo(days == 40 ? Stretch.ALL : new Stretch(midnight.minus(Duration.ofDays(days - 1)), null));
         }
-        assertThat(told).isEqualTo(LongStream.range(0, 40).boxed().toList());
     }
 
     @Test

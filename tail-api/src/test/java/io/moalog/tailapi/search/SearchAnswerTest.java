@@ -3,6 +3,8 @@ package io.moalog.tailapi.search;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SearchAnswerTest {
@@ -51,6 +53,19 @@ class SearchAnswerTest {
                 .isEqualTo("{\"total\":0,\"partial\":true,\"hits\":[],\"after\":null}");
         assertThat(answer("{\"timed_out\":false,\"_shards\":{\"failed\":1}," + none, 1))
                 .contains("\"partial\":true");
+    }
+
+    @Test
+    void anAfterIsReadAsItWasWritten() {
+        Instant noon = Instant.parse("2026-11-20T12:00:00Z");
+        Place place = new Place(noon, 5, 0);
+        PageEnd last = new PageEnd(null, new Stretch(null, noon.minusSeconds(9)), null);
+        PageEnd then = new PageEnd(place, new Stretch(noon.minusSeconds(9), noon), last);
+        for (PageEnd end : List.of(new PageEnd(place, Stretch.ALL, null), last, then)) {
+            assertThat(PageEnd.parse(end.toString())).contains(end);
+        }
+        PageEnd noRest = new PageEnd(place, new Stretch(noon, null), new PageEnd(null, Stretch.ALL, null));
+        assertThat(PageEnd.parse(noRest.toString())).isEmpty();
     }
 
     @Test
