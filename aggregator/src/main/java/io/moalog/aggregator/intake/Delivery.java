@@ -53,6 +53,7 @@ public final class Delivery {
     private final AtomicLong deadLettered = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final CompletableFuture<Outcome> settled = new CompletableFuture<>();
+    private @Nullable TopicLane lane;
     private long received;
     private long rejected;
     private boolean finished;
@@ -106,12 +107,16 @@ public final class Delivery {
         }
         intake.inFlight().send(bytes);
         sent.lazySet(sent.getPlain() + 1);
-        if (intake.outlet().send(new LogRecord(topic(), host, json, origin.headers()), new LogAnswer(bytes))) {
+        if (lane == null) {
+            lane = intake.outlet().lane(topic(), origin.headers());
+        }
+        if (lane.send(host, json, new LogAnswer(bytes))) {
             received++;
             counters.received.increment();
             destination.terms().charge(json.length);
             return true;
         }
+        lane = null;
         sent.set(sent.getPlain() - 1);
         settle(bytes, false);
         if (answered.get() == sent.getPlain()) {

@@ -2,14 +2,19 @@ package io.moalog.aggregator.intake;
 
 import io.moalog.stream.Check;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.ProducerBatch;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +29,7 @@ public final class KafkaOutlet implements AutoCloseable {
     private final KafkaPulse pulse;
     private final TopicLookup topics = new TopicLookup(this::fetchMetadata);
     private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - WARNED_EVERY.toNanos());
+    private volatile @Nullable OpenBatches openBatches;
     private volatile @Nullable Producer<byte[], byte[]> producer;
 
     /**
@@ -38,7 +44,9 @@ public final class KafkaOutlet implements AutoCloseable {
     /** Makes the producer, where there is none; throws what that throws, and can then be called again. */
     public void open() {
         if (producer == null) {
-            producer = producers.get();
+            Producer<byte[], byte[]> made = producers.get();
+            openBatches = new OpenBatches(made);
+            producer = made;
             topics.start();
         }
     }
@@ -61,6 +69,35 @@ public final class KafkaOutlet implements AutoCloseable {
     @Nullable
     TopicUnavailableException unavailable(String topic) {
         return topics.unavailable(topic);
+    }
+
+    /**
+     * The way to a topic for the logs of one delivery.
+     *
+     * @param headers of all of them; nobody changes them
+     */
+    TopicLane lane(String topic, Headers headers) {
+        return new TopicLane(this, topic, headers, partitions(topic));
+    }
+
+    private List<PartitionInfo> partitions(String topic) {
+        try {
+            return open(producer).partitionsFor(topic);
+        } catch (RuntimeException unknown) {
+            return List.of(); // the send, which asks the same, has it as its answer
+        }
+    }
+
+    /** See {@link OpenBatches#of}. */
+    @Nullable
+    Deque<ProducerBatch> openBatches(String topic, int partition) {
+        return open(openBatches).of(topic, partition);
+    }
+
+    /** To be told of every record that was sent otherwise than by {@link #send}. */
+    void joined(Answer answer) {
+        answer.wasTaken();
+        pulse.sent();
     }
 
     /**
