@@ -199,6 +199,7 @@ public final class Delivery {
     public void finish() {
         if (!finished) {
             finished = true;
+            lane = null;
             answer();
         }
     }

@@ -94,7 +94,7 @@ public final class KafkaOutlet implements AutoCloseable {
         return open(openBatches).of(topic, partition);
     }
 
-    /** To be told of every record that was sent otherwise than by {@link #send}. */
+    /** To be told of every record that was taken otherwise than by {@link #send}. */
     void joined(Answer answer) {
         answer.wasTaken();
         pulse.sent();
@@ -111,7 +111,7 @@ public final class KafkaOutlet implements AutoCloseable {
         try {
             open(producer).send(record, answer);
         } catch (RuntimeException notSent) {
-            answer.settled(notSent);
+            answer.complete(notSent);
         }
         if (answer.wasTaken()) {
             pulse.sent();

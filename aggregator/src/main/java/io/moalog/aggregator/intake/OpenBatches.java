@@ -10,32 +10,43 @@ import org.apache.kafka.clients.producer.internals.RecordAccumulator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The batches that a producer is filling. A record that joins one costs a fifth of what the producer's {@code send} does
- * beside compressing it: metadata, partition, size and more have been looked at for the batch's first record. Kafka's clients
- * have no call for that; this does what their {@link RecordAccumulator} does, under the same lock, so that all that comes
- * after it (sequence numbers, retries, time-outs, callbacks) is the producer's own. Thread-safe.
+ * beside compressing it, which looks at metadata, partition, headers and more anew for every record. Kafka's clients have
+ * no call for that; this appends as their {@link RecordAccumulator} does, under the same lock, so that all that comes after
+ * it (sequence numbers, retries, time-outs, callbacks) is the producer's own.
+ *
+ * <p>What the accumulator does beside that is for batches that begin: it refuses them once it is closed, waits for those
+ * that are beginning when it aborts all, and wakes the thread that sends. Here none begins, and a batch that is sent,
+ * aborted or too full is closed under that lock, and takes no more. Thread-safe.
  */
 final class OpenBatches {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenBatches.class);
+
     private final @Nullable RecordAccumulator accumulator;
 
-    /** @param producer where it is none of Kafka's own, it has no such batches */
+    /** @param producer where it is not Kafka's own, as moalog knows it, nothing is found of its batches */
     OpenBatches(Producer<byte[], byte[]> producer) {
         this.accumulator = producer instanceof KafkaProducer<?, ?> ? accumulator(producer) : null;
     }
 
-    private static RecordAccumulator accumulator(Producer<byte[], byte[]> producer) {
+    private static @Nullable RecordAccumulator accumulator(Producer<byte[], byte[]> producer) {
         try {
             Field accumulator = KafkaProducer.class.getDeclaredField("accumulator");
             accumulator.setAccessible(true);
             return (RecordAccumulator) accumulator.get(producer);
-        } catch (ReflectiveOperationException otherVersion) {
-            throw new IllegalStateException("moalog does not know this version of kafka-clients", otherVersion);
+        } catch (ReflectiveOperationException | RuntimeException unknown) {
+            LOG.warn(
+                    "this version of kafka-clients is not known: every log goes by its send, which costs more",
+                    unknown);
+            return null;
         }
     }
 
-    /** A partition's, the newest last; null where there was none yet. */
+    /** A partition's, the newest last; null where none was found yet. */
     @Nullable
     Deque<ProducerBatch> of(String topic, int partition) {
         return accumulator == null ? null : accumulator.getDeque(new TopicPartition(topic, partition));

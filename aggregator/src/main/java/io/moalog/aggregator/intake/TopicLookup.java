@@ -54,6 +54,7 @@ final class TopicLookup implements AutoCloseable {
 
     private final BlockingQueue<Lookup> asked = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "aggregator-topics");
+    private volatile boolean closed;
 
     /**
      * @param fetch returns at once where the topic is known; otherwise has it fetched in the background and throws, as
@@ -81,13 +82,17 @@ final class TopicLookup implements AutoCloseable {
             }
             return CompletableFuture.completedFuture(null);
         }
-        return pending.computeIfAbsent(topic, wanted -> {
+        CompletableFuture<Void> answer = pending.computeIfAbsent(topic, wanted -> {
             CompletableFuture<Void> ready = new CompletableFuture<>();
             Long refused = refusedAt.remove(wanted);
             long earliest = refused == null ? now : refused + PAUSE_AFTER_REFUSAL.toNanos();
             asked.add(new Lookup(wanted, earliest, now + PATIENCE.toNanos(), ready));
             return ready;
         });
+        if (closed) {
+            letDown(new ArrayList<>());
+        }
+        return answer;
     }
 
     /**
@@ -122,9 +127,13 @@ final class TopicLookup implements AutoCloseable {
                 open.removeIf(this::isAnswered);
             }
         } catch (InterruptedException closing) {
-            asked.drainTo(open);
-            open.forEach(lookup -> answer(lookup, Cause.KAFKA_AWAY));
+            letDown(open);
         }
+    }
+
+    private void letDown(List<Lookup> open) {
+        asked.drainTo(open);
+        open.forEach(lookup -> answer(lookup, Cause.KAFKA_AWAY));
     }
 
     private boolean isAnswered(Lookup lookup) {
@@ -191,6 +200,7 @@ final class TopicLookup implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
     }
 }

@@ -59,6 +59,17 @@ class DeliveryTest {
     }
 
     @Test
+    void aLogWhoseSendThrowsAfterItWasTakenIsAnsweredOnce() {
+        test.producer.thrownAfter.set(1);
+        assertThat(delivery.accept(LOG, null)).isTrue();
+        test.producer.completeNext();
+        delivery.finish();
+        assertThat(delivery.settled()).isCompletedWithValue(new Outcome(0, 0, 0, 1, 0));
+        assertThat(test.count("refused", "http")).isEqualTo(1);
+        assertThat(test.inFlight.used()).isZero();
+    }
+
+    @Test
     void answersFromAnotherThreadAreAllCounted() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         Thread kafka = new Thread(() -> {

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -25,6 +26,9 @@ public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
 
     /** Happens while it does not take one. */
     public volatile Runnable meanwhile = () -> {};
+
+    /** How many sends it still throws after, having taken them. */
+    public final AtomicInteger thrownAfter = new AtomicInteger();
 
     /** Whether no topic can be looked up. */
     public volatile boolean metadataAway;
@@ -44,7 +48,11 @@ public final class ReluctantProducer extends MockProducer<byte[], byte[]> {
             callback.onCompletion(null, unknown);
             return CompletableFuture.failedFuture(unknown);
         }
-        return super.send(record, callback);
+        Future<RecordMetadata> taken = super.send(record, callback);
+        if (oneOf(thrownAfter)) {
+            throw new KafkaException("the producer is in a fatal state");
+        }
+        return taken;
     }
 
     private static boolean oneOf(AtomicInteger left) {

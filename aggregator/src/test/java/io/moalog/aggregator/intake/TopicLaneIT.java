@@ -9,6 +9,7 @@ import io.moalog.stream.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,7 +33,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.internals.ProducerBatch;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
@@ -78,19 +82,43 @@ class TopicLaneIT {
 
     @BeforeEach
     void open() {
-        KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
+        open(kafka, 4_000, 5);
+    }
+
+    private void open(EmbeddedKafka at, int deliveryMillis, int lingerMillis) {
+        KafkaSettings settings = KafkaSettings.at(at.bootstrapServers());
         Map<String, Object> neverWaiting = Map.of(
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, 0,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 4_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMillis,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
+                ProducerConfig.LINGER_MS_CONFIG, lingerMillis,
                 ProducerConfig.METADATA_MAX_AGE_CONFIG, 1_000);
-        outlet = new KafkaOutlet(() -> settings.newProducer("lane", neverWaiting), () -> true);
+        outlet = new KafkaOutlet(() -> settings.newProducer("lane", neverWaiting), () -> false);
         outlet.open();
     }
 
+    /** Nothing is answered again at the end. */
     @AfterEach
     void close() {
         outlet.close();
+        assertThat(taken).allMatch(log -> log.answers().size() == 1);
+    }
+
+    @Test
+    void aLogJoinsTheBatchThatIsBeingFilled() throws Exception {
+        create(1);
+        outlet.close();
+        open(kafka, 120_000, 60_000);
+        deliver("first", 1, random);
+        Log joining = new Log(null, "joining", new ConcurrentLinkedQueue<>());
+        taken.add(joining);
+        Deque<ProducerBatch> batches = Objects.requireNonNull(outlet.openBatches(topic, 0));
+        assertThat(OpenBatches.join(batches, 1, null, "joining".getBytes(UTF_8), new Header[0], answer(joining)))
+                .isTrue();
+        assertThat(joining.answers()).isEmpty();
+        outlet.close();
+        assertThat(taken).hasSize(2).allMatch(Log::isKept);
+        assertThat(values(read())).hasSize(2).endsWith("joining");
     }
 
     @Test
@@ -98,12 +126,12 @@ class TopicLaneIT {
         create(3);
         inThreads(thread -> {
             Random random = new Random(thread);
-            for (int delivery = 0; delivery < 100; delivery++) {
+            for (int delivery = 0; delivery < 50; delivery++) {
                 deliver("t" + thread, 1 + random.nextInt(400), random);
             }
         });
         await().atMost(DEADLINE).untilAsserted(() -> assertThat(taken).allMatch(Log::isKept));
-        List<ConsumerRecord<byte[], byte[]>> records = read(taken.size());
+        List<ConsumerRecord<byte[], byte[]>> records = read();
         assertThat(sorted(values(records))).isEqualTo(sorted(values(log -> true)));
         for (String host :
                 taken.stream().map(Log::host).filter(Objects::nonNull).collect(Collectors.toSet())) {
@@ -151,17 +179,48 @@ class TopicLaneIT {
     void whereTheProducerIsClosedMeanwhileEveryLogThatWasTakenHasOneAnswer() throws Exception {
         create(1);
         Thread closing = new Thread(() -> {
-            await().atMost(DEADLINE).until(() -> taken.size() > 50_000);
+            await().atMost(DEADLINE).until(() -> taken.size() > 20_000);
             outlet.close();
         });
         closing.start();
         inThreads(thread -> {
-            while (closing.isAlive()) {
+            while (closing.isAlive() && taken.size() < 200_000) {
                 deliver("t" + thread, 200, new Random(thread));
             }
         });
+        closing.join();
         assertEachHasOneAnswerAndIsThereIfKept();
         assertThat(values(Log::isKept)).hasSizeGreaterThan(10_000);
+    }
+
+    @Test
+    void logsThatJoinABatchWhileKafkaIsAwayAreUnderWayAndHaveOneAnswerWhenTheProducerIsClosed() throws Exception {
+        TopicLane lane;
+        try (EmbeddedKafka dying = EmbeddedKafka.inTemporaryDirectory()) {
+            outlet.close();
+            open(dying, 120_000, 60_000);
+            try (Admin its = KafkaSettings.at(dying.bootstrapServers()).newAdmin("test")) {
+                its.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+            deliver("before", 50_000, random);
+            await().atMost(DEADLINE)
+                    .until(() -> taken.stream().filter(Log::isKept).count() > 10_000);
+            lane = Objects.requireNonNull(lane());
+        }
+        deliver(lane, "after", 1_000, random);
+        await().atMost(DEADLINE).until(() -> {
+            outlet.tick(System.nanoTime());
+            return outlet.isAway();
+        });
+        Thread closing = new Thread(outlet::close);
+        closing.start();
+        while (closing.isAlive() && taken.size() < 100_000) {
+            deliver(lane, "closing", 1, random);
+        }
+        closing.join();
+        assertThat(taken).allMatch(log -> log.answers().size() == 1);
     }
 
     private void assertEachHasOneAnswerAndIsThereIfKept() {
@@ -169,7 +228,7 @@ class TopicLaneIT {
                 .untilAsserted(
                         () -> assertThat(taken).allMatch(log -> log.answers().size() == 1));
         Set<String> kept = new HashSet<>(values(Log::isKept));
-        kept.removeAll(new HashSet<>(values(read(kept.size()))));
+        kept.removeAll(new HashSet<>(values(read())));
         assertThat(kept).as("kept, but not there").isEmpty();
     }
 
@@ -208,26 +267,47 @@ class TopicLaneIT {
         }
     }
 
-    /** Logs of some hosts and of no host, until the topic is unavailable. */
+    /** Logs of some hosts and of no host, as long as the topic is there. */
     private void deliver(String hosts, int count, Random random) throws Exception {
-        outlet.ready(topic).get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        TopicLane lane = outlet.lane(topic, HEADERS);
-        for (int i = 0; i < count; i++) {
-            String host = random.nextInt(5) == 0 ? null : hosts + "-" + random.nextInt(5);
-            Log log = new Log(host, "log " + NUMBERS.incrementAndGet() + " of " + host, new ConcurrentLinkedQueue<>());
-            taken.add(log);
-            while (!lane.send(
-                    host == null ? null : host.getBytes(UTF_8), log.value().getBytes(UTF_8), answer(log))) {
-                outlet.ready(topic).get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-                lane = outlet.lane(topic, HEADERS);
-            }
+        int left = count;
+        for (TopicLane lane = lane(); left > 0 && lane != null; lane = lane()) {
+            left -= deliver(lane, hosts, left, random);
         }
     }
 
-    private static Answer answer(Log log) {
+    /** How many were taken. */
+    private int deliver(TopicLane lane, String hosts, int count, Random random) {
+        for (int i = 0; i < count; i++) {
+            String host = random.nextInt(5) == 0 ? null : hosts + "-" + random.nextInt(5);
+            Log log = new Log(host, "log " + NUMBERS.incrementAndGet() + " of " + host, new ConcurrentLinkedQueue<>());
+            byte[] key = host == null ? null : host.getBytes(UTF_8);
+            if (!lane.send(key, log.value().getBytes(UTF_8), answer(log))) {
+                return i;
+            }
+            taken.add(log);
+        }
+        return count;
+    }
+
+    private @Nullable TopicLane lane() throws Exception {
+        try {
+            outlet.ready(topic).get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            return outlet.lane(topic, HEADERS);
+        } catch (ExecutionException unavailable) {
+            return null;
+        }
+    }
+
+    private Answer answer(Log log) {
+        KafkaOutlet sending = outlet;
         return new Answer() {
             @Override
             void settled(@Nullable Exception failure) {
+                if (failure == null) {
+                    sending.acknowledged(1);
+                } else {
+                    sending.failed(topic, failure);
+                }
                 log.answers().add(failure == null ? "kept" : failure.toString());
             }
         };
@@ -245,8 +325,8 @@ class TopicLaneIT {
         return values.stream().sorted().toList();
     }
 
-    /** The topic's records, at least so many. */
-    private List<ConsumerRecord<byte[], byte[]>> read(int count) {
+    /** The topic's records. */
+    private List<ConsumerRecord<byte[], byte[]>> read() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 KafkaSettings.at(kafka.bootstrapServers()).newConsumer("test", Map.of())) {
@@ -255,9 +335,10 @@ class TopicLaneIT {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             await().atMost(DEADLINE).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                return records.size() >= count;
+                return partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition));
             });
         }
         return records;

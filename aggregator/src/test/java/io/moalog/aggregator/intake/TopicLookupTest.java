@@ -76,6 +76,15 @@ class TopicLookupTest {
     }
 
     @Test
+    void whoAsksWhenItIsClosedDoesNotWait() throws Exception {
+        TopicLookup lookup = started(this::ask);
+        CompletableFuture<Void> before = lookup.ready("a");
+        lookup.close();
+        assertUnavailable(before, "Kafka", true);
+        assertUnavailable(lookup.ready("b"), "Kafka", true);
+    }
+
+    @Test
     void aMissingTopicIsToldFromAnAbsentKafka() {
         long start = System.nanoTime();
         try (TopicLookup lookup = started(topic -> {
