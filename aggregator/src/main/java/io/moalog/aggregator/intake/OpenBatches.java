@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The batches that a producer is filling. A record that joins one costs a fifth of what the producer's {@code send} does
+ * The batches that a producer is filling. A record that joins one costs a third of what the producer's {@code send} does
  * beside compressing it, which looks at metadata, partition, headers and more anew for every record. Kafka's clients have
  * no call for that; this appends as their {@link RecordAccumulator} does, under the same lock, so that all that comes after
  * it (sequence numbers, retries, time-outs, callbacks) is the producer's own.
