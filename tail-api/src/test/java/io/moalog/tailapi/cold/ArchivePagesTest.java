@@ -3,11 +3,9 @@ package io.moalog.tailapi.cold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.model.ArchivePath;
 import io.moalog.model.LogPosition;
-import io.moalog.model.ServiceName;
 import io.moalog.tailapi.TestArchive;
 import io.moalog.tailapi.TestArchive.Sent;
 import io.moalog.tailapi.query.Query;
@@ -16,7 +14,6 @@ import io.moalog.tailapi.search.Search;
 import io.moalog.tailapi.search.SearchFailedException;
 import io.moalog.tailapi.search.SearchRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,42 +21,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.elasticsearch.client.RestClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who follows {@code after} has every log once, however much of a page the time suffices for. */
-class ArchivePagesTest {
-    private static final ServiceName SERVICE = new ServiceName("a");
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private Path folder;
-
-    private TestArchive archive;
-    private FakeElasticsearch elasticsearch;
-    private RestClient client;
+class ArchivePagesTest extends SearchedArchive {
     private final List<String> all = new ArrayList<>();
     private long nanos;
     private Duration perLook = Duration.ZERO;
-
-    @BeforeEach
-    void start() throws Exception {
-        archive = new TestArchive(folder);
-        elasticsearch = new FakeElasticsearch();
-        client = elasticsearch.client();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        elasticsearch.close();
-    }
 
     @Test
     void aPageThatGetsLessFarThanTheOneBeforeLeavesNothingOutAndTellsNothingAgain() throws Exception {
@@ -183,9 +153,5 @@ class ArchivePagesTest {
         answer.get("hits").forEach(hit -> told.add(hit.get("id").asText()));
         String next = answer.get("after").textValue();
         return next == null ? null : PageEnd.parse(next).orElseThrow();
-    }
-
-    private static String id(int partition, long offset) {
-        return new LogPosition(TestArchive.TOPIC_ID, partition, offset).id();
     }
 }

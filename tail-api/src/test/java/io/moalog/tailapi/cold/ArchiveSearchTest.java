@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moalog.archive.hdfs.ArchiveStore;
 import io.moalog.model.ArchivePath;
-import io.moalog.model.LogPosition;
-import io.moalog.model.ServiceName;
-import io.moalog.tailapi.TestArchive;
 import io.moalog.tailapi.TestArchive.Sent;
 import io.moalog.tailapi.query.Query;
 import io.moalog.tailapi.search.PageEnd;
@@ -20,7 +16,6 @@ import io.moalog.tailapi.search.SearchRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,40 +27,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.elasticsearch.client.RestClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ArchiveSearchTest {
-    private static final ServiceName SERVICE = new ServiceName("a");
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private Path folder;
-
-    private TestArchive archive;
-    private FakeElasticsearch elasticsearch;
-    private RestClient client;
+class ArchiveSearchTest extends SearchedArchive {
     private ArchiveLimits limits = ArchiveLimits.defaults();
     private int pages;
-
-    @BeforeEach
-    void start() throws Exception {
-        archive = new TestArchive(folder);
-        elasticsearch = new FakeElasticsearch();
-        client = elasticsearch.client();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        elasticsearch.close();
-    }
 
     /** Some files Elasticsearch holds whole, some in part, some not; the rest is not archived yet. */
     @ParameterizedTest
@@ -298,9 +266,5 @@ class ArchiveSearchTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         return new ArchiveSearch(
                 archive.store(), new Search(client, Duration.ofSeconds(10), 8, meters), limits, meters);
-    }
-
-    private static String id(int partition, long offset) {
-        return new LogPosition(TestArchive.TOPIC_ID, partition, offset).id();
     }
 }
