@@ -200,9 +200,7 @@ class TopicLaneIT {
             outlet.close();
             open(dying, 120_000, 60_000);
             try (Admin its = KafkaSettings.at(dying.bootstrapServers()).newAdmin("test")) {
-                its.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
-                        .all()
-                        .get();
+                create(its, 1);
             }
             deliver("before", 50_000, random);
             await().atMost(DEADLINE)
@@ -233,7 +231,11 @@ class TopicLaneIT {
     }
 
     private void create(int partitions) throws Exception {
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+        create(admin, partitions);
+    }
+
+    private void create(Admin at, int partitions) throws Exception {
+        at.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all()
                 .get();
     }
